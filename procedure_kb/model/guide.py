@@ -30,7 +30,7 @@ class _Part(BaseModel):
         json_encoders = {Condition: lambda c: c.to_dict()}
 
 
-class _Fact(_Part):
+class Fact(_Part):
     """A fact with its case, its provenance and its time."""
 
     when: Condition = Field(default_factory=Condition)
@@ -91,7 +91,7 @@ class Question(_Part):
         return value
 
 
-class Item(_Fact):
+class Item(Fact):
     """One line of the checklist."""
 
     id: str = Field(..., regex=r"^[a-z][a-z0-9_]*$")
@@ -111,7 +111,7 @@ class Item(_Fact):
         allow_population_by_field_name = True
 
 
-class Fee(_Fact):
+class Fee(Fact):
     """A fee line. ``amount`` in đồng; ``None`` with ``decided_by: province`` when the
     provincial People's Council sets it."""
 
@@ -130,13 +130,13 @@ class Fee(_Fact):
         return values
 
 
-class Exemption(_Fact):
+class Exemption(Fact):
     """Who pays nothing, or less."""
 
     text: str
 
 
-class Deadline(_Fact):
+class Deadline(Fact):
     """How long the office takes. ``text`` is what is shown; amount and unit are for checks
     and working-day counts."""
 
@@ -146,21 +146,21 @@ class Deadline(_Fact):
     modes: list[Mode] = Field(default_factory=list)
 
 
-class TimeLimit(_Fact):
+class TimeLimit(Fact):
     """By when the citizen must act, and what happens if late."""
 
     text: str
     late: str | None = None
 
 
-class Channel(_Fact):
+class Channel(Fact):
     """A way of filing that the record offers."""
 
     mode: Mode
     text: str | None = Field(None, description="only what differs from the general filing rule")
 
 
-class Step(_Fact):
+class Step(Fact):
     """One step. The office's own steps are shown to officers, not to citizens."""
 
     actor: Actor = "citizen"
@@ -168,13 +168,13 @@ class Step(_Fact):
     days: float | None = None
 
 
-class Statement(_Fact):
+class Statement(Fact):
     """A plain sentence with provenance: eligibility, proxy rule, result, warning."""
 
     text: str
 
 
-class ExtraFact(_Fact):
+class ExtraFact(Fact):
     """Something people also ask: photo size, whether an appointment is needed …"""
 
     about: list[str] = Field(..., min_items=1, description="words that people use when asking")
@@ -265,7 +265,7 @@ class Guide(_Part):
                 parts += [
                     (f"{name}.{getattr(p, 'id', n)}", p.when)
                     for n, p in enumerate(value)
-                    if isinstance(p, _Fact)
+                    if isinstance(p, Fact)
                 ]
         for where, condition in parts:
             for question, options in condition.clauses.items():

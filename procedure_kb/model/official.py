@@ -36,8 +36,21 @@ class Document(_Part):
     )
 
 
+class FeePeriod(_Part):
+    """A stretch of time that a fee note names, with the words that belong to it."""
+
+    start: dt.date | None = None
+    end: dt.date | None = Field(None, description="last day, included")
+    text: str = Field("", description="the clause of the note: amount or share in that time")
+
+
 class OfficialFee(_Part):
-    """A fee line of a channel."""
+    """A fee line of a channel.
+
+    ``valid_from`` and ``valid_to`` bound the printed amount (or the whole line where no
+    amount is printed). A discount that only the note describes does not bound the full
+    amount beside it; such a stretch is in ``periods`` alone.
+    """
 
     amount: float | None = Field(None, description="None when unknown or set elsewhere")
     currency: Literal["VND", "USD"] = "VND"
@@ -45,17 +58,28 @@ class OfficialFee(_Part):
     decided_by_province: bool = False
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    periods: list[FeePeriod] = Field(
+        default_factory=list, description="every period that the note names, in its order"
+    )
     note: str = ""
     raw: str = ""
 
 
 class OfficialDeadline(_Part):
-    """Processing time of a channel; ``placeholder`` when the unit is OTHER."""
+    """Processing time of a channel; ``placeholder`` when the unit is OTHER.
+
+    A placeholder never has an amount. What the sheet says about the time elsewhere is
+    quoted in ``stated``, to be shown as a quotation, not calculated with.
+    """
 
     amount: float | None = None
     unit: Unit | None = None
     placeholder: bool = False
     raw: str = ""
+    stated: str = Field("", description="the sheet's own words about the time of a placeholder")
+    stated_in: Literal["", "deadline", "note", "steps"] = Field(
+        "", description="where those words stand"
+    )
 
 
 class OfficialChannel(_Part):

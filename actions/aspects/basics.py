@@ -1,0 +1,105 @@
+"""What every aspect shares: a section of a reply, and phrasing of guide facts by case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from actions.turn import Procedure, Turn
+from actions.wording import sentence
+from procedure_kb.checklist import askable, facts_holding, questions_deciding, truth
+from procedure_kb.model.conditions import Condition
+from procedure_kb.model.guide import Fact, Guide, Question
+from procedure_kb.text import fold
+
+FactT = TypeVar("FactT", bound=Fact)
+
+_MOST_OPEN = 4
+
+
+@dataclass
+class Section:
+    """The answer to one aspect."""
+
+    lines: list[str] = field(default_factory=list)
+    question: Question | None = None
+    """A case question whose answer would change these lines."""
+    asks_place: bool = False
+    """The answer depends on the commune, and none is known."""
+    known: bool = True
+    """False when the knowledge base does not say."""
+
+    @classmethod
+    def unknown(cls, line: str) -> Section:
+        """A section that says plainly that the base does not know."""
+        return cls([line], known=False)
+
+
+def phrase_by_case(
+    guide: Guide, facts: Iterable[FactT], turn: Turn, phrase: Callable[[FactT], str]
+) -> tuple[list[str], Question | None]:
+    """Lines for the facts that hold; open ones carry their case, or become a question.
+
+    Returns: lines, and the question to ask when more facts are open than fit a reply.
+    """
+    answers = turn.answers_for(guide.code)
+    holding, still_open = facts_holding(guide, facts, answers, on=turn.today)
+    lines = [phrase(f) for f in holding]
+    question = next_question(guide, [f.when for f in still_open], turn)
+    if len(still_open) <= _MOST_OPEN:
+        lines += [f"{case_label(guide, f.when, answers)}: {phrase(f)}" for f in still_open]
+    return list(dict.fromkeys(lines)), question
+
+
+def next_question(guide: Guide, conditions: Iterable[Condition], turn: Turn) -> Question | None:
+    """The case question to ask next for these conditions, or ``None``."""
+    answers = turn.answers_for(guide.code)
+    return askable(guide, questions_deciding(guide, conditions, answers), answers)
+
+
+def case_label(guide: Guide, condition: Condition, answers: dict[str, str]) -> str:
+    """ "Nếu bị mất" – the unanswered part of a condition, in the words of its options."""
+    parts = []
+    for question_id, options in condition.clauses.items():
+        question = guide.question(question_id)
+        if question is None or question_id in answers:
+            continue
+        labels = [question.options[o].label for o in options]
+        parts.append(" hoặc ".join(label[0].lower() + label[1:] for label in labels))
+    return "Nếu " + ", ".join(parts) if parts else "Tùy trường hợp"
+
+
+def extra_facts(procedure: Procedure, turn: Turn, *, count: int = 2) -> list[str]:
+    """Small facts of the guide that the question's own words ask for."""
+    guide = procedure.guide
+    if guide is None:
+        return []
+    asked = f" {fold(str(turn.understood.get('normalised') or turn.text))} "
+    answers = turn.answers_for(guide.code)
+    hits: list[tuple[float, str]] = []
+    for fact in guide.facts:
+        if not fact.valid_on(turn.today) or truth(guide, fact.when, answers) == "no":
+            continue
+        score = max(_overlap(fold(about), asked) for about in fact.about)
+        if score >= 0.99:
+            hits.append((score, sentence(fact.text)))
+    hits.sort(key=lambda hit: -hit[0])
+    return [text for _, text in hits[:count]]
+
+
+def _overlap(about: str, asked: str) -> float:
+    """1 and more when the phrase stands in the question (longer phrases weigh more), or when
+    all its words do, close together."""
+    words = about.split()
+    if f" {about} " in asked:
+        return 1.0 + len(words)
+    if len(words) >= 2 and all(f" {w} " in asked for w in words):
+        return 1.0
+    return 0.0
+
+
+def is_general(text: str) -> bool:
+    """Whether an official field says nothing ("Không có thông tin")."""
+    folded = fold(text).strip(" .")
+    return not folded or folded in ("khong co thong tin", "khong", "khong co", "khong quy dinh")

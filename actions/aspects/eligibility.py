@@ -1,0 +1,49 @@
+"""ask_eligibility: who may, on what conditions, whether somebody else may do it for them."""
+
+from __future__ import annotations
+
+from actions.aspects.basics import Section, extra_facts, is_general, phrase_by_case
+from actions.turn import Procedure, Turn
+from actions.wording import sentence, shorten
+from procedure_kb.passages import best_passages, sentences
+
+_PROXY_WORDS = ("thay", "hộ", "giùm", "dùm", "ủy quyền", "nhờ", "thế cho", "đi cùng", "giúp")
+
+
+def eligibility(procedure: Procedure, turn: Turn) -> Section:
+    """What the question asks for first: proxy rules when it is about somebody else."""
+    guide, record = procedure.guide, procedure.record
+    if guide:
+        told = extra_facts(procedure, turn)
+        own, question = phrase_by_case(guide, guide.eligibility, turn, lambda s: sentence(s.text))
+        proxy, proxy_question = phrase_by_case(guide, guide.proxy, turn, lambda s: sentence(s.text))
+        about_proxy = any(w in str(turn.understood.get("normalised", "")) for w in _PROXY_WORDS)
+        lines = [*told, *(proxy + own if about_proxy else own + proxy)]
+        if lines:
+            return Section(lines, question=proxy_question if about_proxy else question)
+        if record is None:
+            return Section(
+                [
+                    sentence(guide.summary),
+                    f"Bản ghi chính thức không nêu điều kiện riêng, nên {turn.address.me} không đoán.",
+                ],
+                known=False,
+            )
+    if record is None:
+        return Section.unknown("Chưa có thông tin chính thức về điều kiện của việc này.")
+    remarks = [d.name for d in record.documents]
+    texts = [record.conditions or "", *remarks, *record.steps]
+    told = best_passages(turn.text, texts)
+    lines = []
+    if told:
+        lines += ["Bản ghi chính thức nói:", *(shorten(sentence(p), 320) for p in told)]
+    conditions = record.conditions or ""
+    if not is_general(conditions):
+        rest = [s for s in sentences(conditions) if s not in told]
+        lines += ["Điều kiện:", *(shorten(s, 240) for s in rest[:6])] if rest else []
+    if record.applicants and not lines:
+        lines.append(f"Người làm thủ tục này: {', '.join(record.applicants)}.")
+        lines.append("Bản ghi chính thức không nêu điều kiện riêng.")
+    if not lines:
+        return Section.unknown("Bản ghi chính thức không nêu điều kiện riêng của việc này.")
+    return Section(lines)

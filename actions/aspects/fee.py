@@ -1,0 +1,131 @@
+"""ask_fee: what it costs, who pays less, until when the amount holds."""
+
+from __future__ import annotations
+
+from actions.aspects.basics import Section, extra_facts, phrase_by_case
+from actions.turn import Procedure, Turn
+from actions.wording import date, money, sentence, shorten
+from procedure_kb.model.guide import Fee, Guide
+from procedure_kb.model.official import OfficialFee, OfficialRecord
+
+_MODES = {"direct": "nộp tại quầy", "online": "nộp trực tuyến", "postal": "gửi bưu điện"}
+
+
+def fee(procedure: Procedure, turn: Turn) -> Section:
+    """Amounts in force, the next ones where they are known, exemptions."""
+    if procedure.guide:
+        return _from_guide(procedure, procedure.guide, turn)
+    if procedure.record:
+        return _from_record(procedure.record, turn)
+    return Section.unknown("Chưa có mức lệ phí chính thức của việc này.")
+
+
+def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
+    facts = extra_facts(procedure, turn)
+    lines, question = phrase_by_case(guide, guide.fees, turn, lambda f: _fee_line(f, turn))
+    later = [f for f in guide.fees if f.valid_from and f.valid_from > turn.today]
+    coming, _ = phrase_by_case_later(guide, later, turn)
+    exemptions, _ = phrase_by_case(guide, guide.exemptions, turn, lambda e: sentence(e.text))
+    if not lines and not facts:
+        facts = [
+            sentence(f.text)
+            for f in guide.facts
+            if any("phí" in about or "tiền" in about for about in f.about)
+        ][:2]
+    if not lines and not facts and not exemptions:
+        return Section.unknown(
+            f"Bản ghi chính thức không nêu mức tiền của việc này, nên {turn.address.me} không đoán."
+        )
+    return Section([*facts, *lines, *coming, *exemptions], question=question)
+
+
+def phrase_by_case_later(guide: Guide, fees: list[Fee], turn: Turn) -> tuple[list[str], None]:
+    """Amounts that start later, each with its date."""
+    from procedure_kb.checklist import truth
+
+    answers = turn.answers_for(guide.code)
+    lines = [
+        f"Từ {date(f.valid_from)}: {_amount(f)}"
+        for f in fees
+        if f.valid_from and f.amount and truth(guide, f.when, answers) == "yes"
+    ]
+    return list(dict.fromkeys(lines)), None
+
+
+def _amount(fact: Fee) -> str:
+    text = money(fact.amount or 0, fact.currency)
+    return f"{text}/{fact.per}" if fact.per else text
+
+
+def _fee_line(fact: Fee, turn: Turn) -> str:
+    me = turn.address.me
+    what = fact.what or "Lệ phí"
+    if fact.decided_by == "province":
+        text = (
+            f"{what} do Hội đồng nhân dân tỉnh, thành phố quyết định, nên mỗi nơi một mức. "
+            f"{turn.address.Me} chưa có mức của từng nơi; hỏi mức đúng tại nơi nộp"
+        )
+    else:
+        text = f"{what}: {_amount(fact)}" if fact.amount else f"{what}: không phải nộp"
+        if fact.modes and len(fact.modes) < 3:
+            text += " (" + ", ".join(_MODES[m] for m in fact.modes) + ")"
+        if fact.valid_to:
+            text += f", đến hết {date(fact.valid_to)}"
+    note = fact.note
+    if note and me and not note.startswith("Bản ghi"):
+        text = f"{sentence(text)} {sentence(note)}"
+    return sentence(text)
+
+
+def _from_record(record: OfficialRecord, turn: Turn) -> Section:
+    lines: list[str] = []
+    unclear = False
+    for channel in record.channels:
+        for item in channel.fees:
+            line = _official_fee_line(item, turn)
+            if line is None:
+                unclear = True
+                continue
+            lines.append(f"{_MODES[channel.mode].capitalize()}: {line}")
+    lines = _merge_same(lines)
+    if lines:
+        return Section(["Lệ phí theo bản ghi chính thức:", *lines])
+    notes = [n for c in record.channels for f in c.fees if (n := f.note.strip())]
+    if notes:
+        return Section(["Bản ghi chính thức nói về lệ phí:", shorten(notes[0], 400)])
+    if unclear:
+        return Section.unknown(
+            "Bản ghi chính thức để số 0 mà không nói là được miễn, nên "
+            f"{turn.address.me} không dám nói là không mất tiền. Hãy hỏi tại nơi nộp."
+        )
+    return Section.unknown("Bản ghi chính thức không quy định mức lệ phí của việc này.")
+
+
+def _official_fee_line(item: OfficialFee, turn: Turn) -> str | None:
+    if item.valid_to and item.valid_to < turn.today:
+        return None
+    if item.free:
+        return "không phải nộp."
+    note = shorten(item.note, 220)
+    if item.decided_by_province:
+        return "do Hội đồng nhân dân tỉnh, thành phố quyết định, mỗi nơi một mức."
+    if item.amount:
+        until = f", đến hết {date(item.valid_to)}" if item.valid_to else ""
+        return sentence(f"{money(item.amount, item.currency)}{until}") + (
+            f" {sentence(note)}" if note else ""
+        )
+    return sentence(note) if note else None
+
+
+def _merge_same(lines: list[str]) -> list[str]:
+    """One line where several ways of filing cost the same."""
+    by_text: dict[str, list[str]] = {}
+    for line in lines:
+        mode, _, text = line.partition(": ")
+        modes = by_text.setdefault(text, [])
+        if mode not in modes:
+            modes.append(mode)
+    return [
+        text[0].upper() + text[1:] if len(by_text) == 1 else f"{', '.join(modes)}: {text}"
+        for text, modes in by_text.items()
+    ]

@@ -1,0 +1,44 @@
+"""ask_form: which form, and how to fill it in."""
+
+from __future__ import annotations
+
+from actions.aspects.basics import Section, extra_facts
+from actions.aspects.documents import item_line
+from actions.turn import Procedure, Turn
+from actions.wording import shorten
+from procedure_kb.checklist import truth
+from procedure_kb.passages import best_passages
+
+
+def form(procedure: Procedure, turn: Turn) -> Section:
+    """Forms named by the guide or the record; where to get them."""
+    guide, record = procedure.guide, procedure.record
+    lines = extra_facts(procedure, turn)
+    if guide:
+        answers = turn.answers_for(guide.code)
+        forms = [
+            i
+            for i in guide.items
+            if (i.form or i.how == "fill")
+            and i.valid_on(turn.today)
+            and truth(guide, i.when, answers) != "no"
+        ]
+        if not forms and not lines:
+            return Section.unknown("Bản ghi chính thức không nêu mẫu đơn riêng cho việc này.")
+        lines += [item_line(i) for i in forms]
+    elif record:
+        named = [d for d in record.documents if d.form]
+        if not named:
+            words = ("tờ khai", "đơn ", "mẫu", "phiếu")
+            named = [d for d in record.documents if any(w in d.name.lower() for w in words)]
+        if not named:
+            return Section.unknown("Bản ghi chính thức không nêu mẫu đơn riêng cho việc này.")
+        lines.append("Mẫu theo bản ghi chính thức:")
+        lines += [shorten(d.name, 260) for d in named[:4]]
+    else:
+        return Section.unknown("Chưa có thông tin chính thức về mẫu đơn của việc này.")
+    if record and turn.text:
+        told = best_passages(turn.text, [d.name for d in record.documents if d.remark], count=1)
+        lines += [shorten(p, 260) for p in told]
+    lines.append("Mẫu giấy lấy tại nơi nộp; nộp trực tuyến thì điền ngay trên mẫu điện tử.")
+    return Section(lines)

@@ -1,0 +1,120 @@
+"""One turn as an action sees it: what was understood, and what the conversation holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import rasa_sdk
+
+from actions.wording import Address, address_for
+from procedure_kb import clock
+from procedure_kb.catalogue import Entry
+from procedure_kb.knowledge import KnowledgeBase
+from procedure_kb.model.guide import Guide
+from procedure_kb.model.official import OfficialRecord
+from procedure_kb.shared import knowledge
+
+
+@dataclass
+class Procedure:
+    """A published procedure: our guide where there is one, else the official record."""
+
+    code: str
+    entry: Entry
+    guide: Guide | None
+    record: OfficialRecord | None
+
+
+@dataclass
+class Turn:
+    """What the current message says, joined with what was said before.
+
+    Actions read it; they change slots only through the events they return.
+    """
+
+    tracker: rasa_sdk.Tracker
+    kb: KnowledgeBase
+    today: dt.date
+    understood: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tracker: rasa_sdk.Tracker) -> Turn:
+        """The turn of a tracker."""
+        return cls(tracker, knowledge(), clock.today(), tracker.latest_message or {})
+
+    @property
+    def text(self) -> str:
+        """What the person wrote."""
+        return str(self.understood.get("text") or "")
+
+    @property
+    def intent(self) -> str:
+        """Intent resolved in context."""
+        return str((self.understood.get("intent") or {}).get("name") or "")
+
+    @property
+    def signals(self) -> dict[str, list[str]]:
+        """What the signal matcher saw."""
+        return self.understood.get("signals") or {}
+
+    @cached_property
+    def address(self) -> Address:
+        """Forms of address: what the person calls themself, once heard, stays."""
+        return address_for(self.own_word)
+
+    @property
+    def own_word(self) -> str | None:
+        """The word the person uses for themself, now or before."""
+        heard = self.signals.get("self_reference") or []
+        return heard[0] if heard else self.slot("address")
+
+    def slot(self, name: str) -> Any:
+        """A slot's value, or ``None``."""
+        return self.tracker.slots.get(name)
+
+    def entity(self, name: str) -> Any:
+        """The value of an entity carried by a button, or ``None``."""
+        return next(self.tracker.get_latest_entity_values(name), None)
+
+    @property
+    def codes(self) -> list[str]:
+        """Codes of the procedures understood, best first."""
+        carried = self.entity("procedure")
+        if carried:
+            return [carried]
+        return [p["code"] for p in self.understood.get("procedures") or []]
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether to ask which procedure is meant."""
+        return bool(self.understood.get("ambiguous"))
+
+    def procedure(self, code: str) -> Procedure | None:
+        """A published procedure in force today, or ``None``."""
+        entry = self.kb.entry(code)
+        if entry is None:
+            return None
+        return Procedure(
+            code, entry, self.kb.guide(code, on=self.today), self.kb.record(code, on=self.today)
+        )
+
+    def answers_for(self, code: str) -> dict[str, str]:
+        """Case answers given so far for a procedure, this message's included."""
+        held = self.slot("case_answers") or {}
+        answers = dict(held.get("answers", {})) if held.get("code") == code else {}
+        found = self.understood.get("case_answers") or {}
+        if found.get("code") == code:
+            answers.update(found.get("answers", {}))
+        return answers
+
+    @property
+    def has_vneid(self) -> bool | None:
+        """Whether the person said they have VNeID."""
+        heard = self.signals.get("vneid")
+        if heard:
+            return heard[0] == "has"
+        held = self.slot("has_vneid")
+        return None if held is None else bool(held)

@@ -1,0 +1,1 @@
+"""The running service of Hỏi Một Cửa."""

@@ -1,0 +1,1 @@
+"""Rasa graph components: one a file, in the order of ``config.yml``."""

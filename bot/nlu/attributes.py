@@ -1,0 +1,28 @@
+"""Names of what the components add to a Rasa message, beside intent and entities."""
+
+NORMALISED = "normalised"
+"""The text in one spelling, for matching."""
+
+SIGNALS = "signals"
+"""What the matcher saw: self-reference, danger, VNeID, official replaced … (dict)."""
+
+PROCEDURES = "procedures"
+"""Ranked candidates: [{code, title, score}], best first."""
+
+AMBIGUOUS = "ambiguous"
+"""True when a good clerk would first ask which procedure is meant."""
+
+PLACES = "places"
+"""Places named, as dictionaries (see `bot.nlu.place_linker`)."""
+
+DOSSIER_CODE = "dossier_code"
+"""A dossier code in its normal spelling, or None."""
+
+ASPECTS = "aspects"
+"""ask_* intents in the order they were asked; more than one when two questions came at once."""
+
+CASE_ANSWERS = "case_answers"
+"""Answers to case questions that the message already contains: {question: option}."""
+
+FOLLOWS_UP = "follows_up"
+"""True when the procedure was taken over from the conversation, not from this message."""

@@ -1,0 +1,1 @@
+"""Dossiers: their codes and, through adapters, where they stand."""

@@ -1,0 +1,83 @@
+"""Reading guide files, with errors that name the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from procedure_kb.errors import BadInput
+from procedure_kb.model.guide import Guide
+
+SHIPPED_GUIDES = Path(__file__).parent / "guides"
+
+
+def load_guides(folder: Path = SHIPPED_GUIDES) -> Iterator[Guide]:
+    """Every guide of a folder, in the order of their file names.
+
+    Raises:
+        BadInput: a file cannot be read, or a code stands twice.
+    """
+    seen: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.yml")):
+        guide = load_guide(path)
+        if guide.code in seen:
+            raise BadInput(
+                f"mã {guide.code} đã có trong {seen[guide.code].name}", file=path, rule="KB003"
+            )
+        seen[guide.code] = path
+        yield guide
+
+
+def load_guide(path: Path) -> Guide:
+    """One guide file.
+
+    Raises:
+        BadInput: not YAML, or not a guide; names the line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"không đọc được tệp: {error}", file=path, rule="KB001") from error
+    try:
+        data = YAML(typ="safe").load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadInput(
+            f"không phải YAML đúng: {getattr(error, 'problem', None) or error}",
+            file=path,
+            line=mark.line + 1 if mark else None,
+            rule="KB001",
+        ) from error
+    if not isinstance(data, dict):
+        raise BadInput("tệp phải là một bảng khóa: giá trị", file=path, rule="KB001")
+    try:
+        return Guide.parse_obj(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadInput(
+            f"{'.'.join(str(p) for p in first['loc'] if p != '__root__')}: {first['msg']}".lstrip(
+                ": "
+            ),
+            file=path,
+            line=_line_of(text, first["loc"]),
+            rule="KB012" if "điều kiện" in first["msg"] else "KB002",
+        ) from error
+
+
+def _line_of(text: str, location: tuple[int | str, ...]) -> int | None:
+    """The line where the part at ``location`` stands; that of its nearest parent otherwise."""
+    node: Any = YAML(typ="rt").load(text)  # keeps positions; slow, so only for messages
+    line: int | None = None
+    for key in location:
+        try:
+            positions = node.lc.data[key]
+            node = node[key]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            break
+        line = positions[0] + 1
+    return line

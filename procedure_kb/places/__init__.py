@@ -1,0 +1,1 @@
+"""Places: old and new administrative units, and how citizens write them."""

@@ -1,0 +1,1 @@
+"""Durable storage of knowledge: revisions, publication, and the snapshot served from memory."""
