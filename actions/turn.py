@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rasa_sdk
 
@@ -16,6 +16,9 @@ from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.model.guide import Guide
 from procedure_kb.model.official import OfficialRecord
 from procedure_kb.shared import knowledge
+
+if TYPE_CHECKING:
+    from actions.location import Location
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Turn:
     kb: KnowledgeBase
     today: dt.date
     understood: dict[str, Any] = field(default_factory=dict)
+    location: Location | None = None
 
     @classmethod
     def of(cls, tracker: rasa_sdk.Tracker) -> Turn:

@@ -3,7 +3,7 @@
 Stock Rasa sends every action over HTTP, checks the result against a JSON schema, and keeps
 every event of a conversation for ever. Here the same rasa_sdk actions run in-process, and a
 conversation carries only its slots and last events: the cost of a turn does not grow.
-Seams used: `MessageProcessor._get_action` and the prediction loop; nothing of Rasa is patched.
+Seams used: `MessageProcessor._run_action` and the prediction loop; nothing of Rasa is patched.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import rasa_sdk
-from rasa.core.actions.action import Action, action_for_name_or_text, create_bot_utterance
+from rasa.core.actions.action import Action, create_bot_utterance
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
@@ -31,6 +31,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
 _KEPT_TURNS = 2
+
+
+class ActionFailed(Exception):
+    """An action raised; what went wrong is in the log."""
 
 
 @dataclass(frozen=True)
@@ -169,16 +173,20 @@ class _InProcessProcessor(MessageProcessor):
     async def act(self, channel: OutputChannel, tracker: DialogueStateTracker) -> None:
         await self._run_prediction_loop(channel, tracker)
 
-    def _get_action(self, action_name: str) -> Action | None:
-        if action_name in self._executor.actions:
-            return _InProcessAction(action_name, self._executor)
-        return action_for_name_or_text(action_name, self.domain, self.action_endpoint)
+    async def _run_action(self, action: Action, *args: Any, **kwargs: Any) -> bool:
+        if action.name() in self._executor.actions:
+            action = _InProcessAction(action.name(), self._executor)
+        again: bool = await super()._run_action(action, *args, **kwargs)
+        if isinstance(action, _InProcessAction) and action.failed:
+            raise ActionFailed(action.name())
+        return again
 
 
 class _InProcessAction(Action):
     def __init__(self, name: str, executor: ActionExecutor) -> None:
         self._name = name
         self._run = executor.actions[name]
+        self.failed = False
 
     def name(self) -> str:
         return self._name
@@ -202,6 +210,11 @@ class _InProcessAction(Action):
             {},
             tracker.latest_action_name,
         )
-        events = await rasa_sdk.utils.call_potential_coroutine(self._run(dispatcher, view, {}))
+        try:
+            events = await rasa_sdk.utils.call_potential_coroutine(self._run(dispatcher, view, {}))
+        except Exception:
+            # Rasa logs it and would go on as if nothing had been said.
+            self.failed = True
+            raise
         said = [create_bot_utterance(message) for message in dispatcher.messages]
         return [*said, *deserialise_events(events or [])]

@@ -6,7 +6,7 @@ holds only what finding and ranking need.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from procedure_kb.model.guide import Guide
@@ -33,7 +33,7 @@ class Entry:
     agency: str = ""
     stale: tuple[str, ...] = ()
     has_guide: bool = False
-    related: tuple[str, ...] = field(default=())
+    related: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON."""

@@ -11,11 +11,13 @@ knows, corrected by ``rules/calendar.yml``, which staff edit when a notice swaps
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
@@ -28,6 +30,7 @@ from procedure_kb.errors import BadInput
 __all__ = [
     "SHIPPED_CALENDAR",
     "ZONE",
+    "LiveFile",
     "add_working_days",
     "freeze",
     "holiday_name",
@@ -40,6 +43,8 @@ __all__ = [
 
 SHIPPED_CALENDAR = Path(__file__).parent / "rules" / "calendar.yml"
 _SATURDAY = 5
+
+_log = logging.getLogger(__name__)
 
 
 def _zone() -> dt.tzinfo:
@@ -94,6 +99,48 @@ def freeze(moment: dt.date | dt.datetime) -> Iterator[None]:
         yield
     finally:
         _frozen.pop()
+
+
+# --- files that staff edit ----------------------------------------------------------------
+
+_Content = TypeVar("_Content")
+
+
+class LiveFile(Generic[_Content]):
+    """A data file that staff edit while the program runs.
+
+    It is read again only when it changed. A broken edit is logged once, and the last good
+    content stays in force: citizens do not pay for a typing mistake.
+
+    Args:
+        read: reads the file; raises ``BadInput`` when it cannot be used.
+    """
+
+    def __init__(self, read: Callable[[Path], _Content]) -> None:
+        self._read = read
+        self._good: dict[Path, _Content] = {}
+        self._seen: dict[Path, int] = {}
+
+    def get(self, path: Path) -> _Content:
+        """The content of ``path``.
+
+        Raises:
+            BadInput: it cannot be read, and never could.
+        """
+        try:
+            changed = path.stat().st_mtime_ns
+        except OSError:
+            changed = 0
+        if path in self._good and self._seen[path] == changed:
+            return self._good[path]
+        try:
+            self._good[path] = self._read(path)
+        except BadInput as error:
+            if path not in self._good:
+                raise
+            _log.error("giữ bản cũ, vì bản mới có lỗi: %s", error)
+        self._seen[path] = changed
+        return self._good[path]
 
 
 # --- working days -------------------------------------------------------------------------
@@ -212,19 +259,10 @@ def _public_holidays(year: int) -> Mapping[dt.date, str]:
 
 
 def _calendar() -> _Calendar:
-    # Asked for each day of a sum: reading the file again only when it changed keeps a staff
-    # edit live without a restart.
-    try:
-        changed = SHIPPED_CALENDAR.stat().st_mtime_ns
-    except OSError as error:
-        raise BadInput(
-            f"không đọc được tệp: {error}", file=SHIPPED_CALENDAR, rule="CAL001"
-        ) from error
-    return _read_calendar(SHIPPED_CALENDAR, changed)
+    return _LIVE_CALENDAR.get(SHIPPED_CALENDAR)
 
 
-@lru_cache(maxsize=2)
-def _read_calendar(path: Path, _changed: int) -> _Calendar:
+def _read_calendar(path: Path) -> _Calendar:
     try:
         data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, YAMLError) as error:
@@ -241,3 +279,6 @@ def _read_calendar(path: Path, _changed: int) -> _Calendar:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise BadInput(f"{where}: {first['msg']}", file=path, rule="CAL002") from error
+
+
+_LIVE_CALENDAR = LiveFile(_read_calendar)

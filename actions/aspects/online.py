@@ -22,7 +22,9 @@ def online(procedure: Procedure, turn: Turn) -> Section:
         return Section.unknown("Chưa có thông tin chính thức về cách nộp của việc này.")
     if "online" in modes:
         lines.append(f"{procedure.entry.title}: nộp trực tuyến được.")
-        lines += [sentence(line) for line in advice.online]
+        lines += [
+            sentence(f"Nộp trên {o.name}{': ' + o.text if o.text else ''}") for o in advice.online
+        ]
     elif modes:
         lines.append("Bản ghi chính thức không nêu cách nộp trực tuyến. Nộp tại quầy.")
     else:

@@ -3,6 +3,9 @@
 NORMALISED = "normalised"
 """The text in one spelling, for matching."""
 
+ORIGINAL = "original"
+"""In training: the sentence that a spelling variant was made from."""
+
 SIGNALS = "signals"
 """What the matcher saw: self-reference, danger, VNeID, official replaced … (dict)."""
 

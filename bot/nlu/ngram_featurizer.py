@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.attributes import NORMALISED
+from bot.nlu.attributes import NORMALISED, ORIGINAL
 from bot.nlu.ngrams import NgramVectoriser
 
 ORIGIN = "NgramFeaturizer"
@@ -108,3 +108,8 @@ def vector_of(message: Message) -> sp.csr_matrix:
 def vectors_of(messages: list[Message]) -> sp.csr_matrix:
     """The n-gram vectors of messages, one row each."""
     return sp.vstack([vector_of(m) for m in messages], format="csr", dtype=np.float32)
+
+
+def groups_of(messages: list[Message]) -> list[str]:
+    """For each message the sentence it is a variant of (itself, if it is none)."""
+    return [m.get(ORIGINAL) or m.get(TEXT) or "" for m in messages]

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.attributes import NORMALISED
+from bot.nlu.attributes import NORMALISED, ORIGINAL
 from bot.nlu.augment import variants
 from bot.nlu.normalise import ABBREVIATIONS, Abbreviations, normalise
 
@@ -67,6 +67,7 @@ class TextNormaliser(GraphComponent):
                         TEXT: variant,
                         INTENT: example.get(INTENT),
                         METADATA: example.get(METADATA) or {},
+                        ORIGINAL: text,
                     }
                 )
                 self._set(copy)

@@ -48,7 +48,8 @@ Reach = Literal["only_competent", "same_province", "anywhere", "by_choice_of_res
 PlaceNeeded = Literal["home", "registered", "land", "business", "none"]
 
 NO_BASIS = "không tìm thấy căn cứ"
-_PLACEHOLDERS = frozenset({"commune", "province"})
+_UNIT = frozenset({"commune", "province"})
+_TWO_PLACES = frozenset({"place", "registered"})
 
 
 def placeholders(template: str) -> set[str]:
@@ -60,14 +61,20 @@ def placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
+def _check(template: str, allowed: frozenset[str]) -> str:
+    unknown = placeholders(template) - allowed
+    if unknown:
+        names = ", ".join(f"{{{name}}}" for name in sorted(allowed))
+        raise ValueError(f"'{{{sorted(unknown)[0]}}}' không dùng được, chỉ có {names}")
+    return template
+
+
 def _checked_template(value: str | None) -> str | None:
-    if value is not None:
-        unknown = placeholders(value) - _PLACEHOLDERS
-        if unknown:
-            raise ValueError(
-                f"'{{{sorted(unknown)[0]}}}' không dùng được, chỉ có {{commune}} và {{province}}"
-            )
-    return value
+    return value and _check(value, _UNIT)
+
+
+def _checked_comparison(value: str | None) -> str | None:
+    return value and _check(value, _TWO_PLACES)
 
 
 class _Part(BaseModel):
@@ -135,14 +142,16 @@ class _Said(_Part):
     ending_note: str | None = Field(None, description="what is known of what comes after")
     place_needed: PlaceNeeded
     place_phrase: str | None = Field(None, description="'nơi có đất', for an unknown place")
+    confirm_place: bool = Field(
+        False, description="the place decides that is named in place_phrase, not the home as such"
+    )
     two_places: str | None = Field(
         None, description="which place decides for a person with two; None: by place_needed"
     )
     uncertainty: str | None = Field(None, description="what the sheets do not say")
 
-    _templates = validator("reach_text", "elsewhere", "two_places", allow_reuse=True)(
-        _checked_template
-    )
+    _templates = validator("reach_text", "elsewhere", allow_reuse=True)(_checked_template)
+    _comparison = validator("two_places", allow_reuse=True)(_checked_comparison)
 
 
 class Variant(_Part):
@@ -150,7 +159,7 @@ class Variant(_Part):
 
     name: str
     codes: list[str] = Field(..., min_items=1)
-    change: dict[str, Any] = Field(..., min_items=1)
+    change: dict[str, Any]
 
 
 class FilingRule(_Said):
@@ -169,12 +178,14 @@ class FilingRule(_Said):
     variant: str | None = Field(None, description="set by rule_for: which variant was applied")
 
     @validator("fields", pre=True)
+    @classmethod
     def _short_form(cls, value: Any) -> Any:
         if isinstance(value, list):
             return [{"name": v} if isinstance(v, str) else v for v in value]
         return value
 
     @root_validator(skip_on_failure=True)
+    @classmethod
     def _consistent(cls, values: dict[str, Any]) -> dict[str, Any]:
         basis: list[LegalBasis] = values["legal_basis"]
         if any(b.number is None and b.text != NO_BASIS for b in basis):
@@ -240,9 +251,10 @@ class Texts(_Part):
     unknown_commune: str
     unknown_province: str
     place_phrases: dict[PlaceNeeded, str]
+    choice_single: str = Field(..., description="with a counter when one place is known")
     choice_here: str = Field(..., description="with a counter of the place where one lives")
     choice_registered: str = Field(..., description="with a counter of the registered place")
-    only_if_registered: str
+    only_if: str = Field(..., description="with a counter of a place that may be the wrong one")
     two_places: dict[Reach, dict[PlaceNeeded, str]]
     ending: str
     expired: str
@@ -250,6 +262,12 @@ class Texts(_Part):
     online_login: str
     no_address: str
     line_unknown: str
+    line_uncertain: str
+
+    @validator("two_places", each_item=True)
+    @classmethod
+    def _comparisons(cls, value: dict[str, str]) -> dict[str, str]:
+        return {needed: _check(text, _TWO_PLACES) for needed, text in value.items()}
 
 
 class FilingRules(_Part):
@@ -265,6 +283,7 @@ class FilingRules(_Part):
     rules: list[FilingRule]
 
     @root_validator(pre=True)
+    @classmethod
     def _labels_of_kinds(cls, values: dict[str, Any]) -> dict[str, Any]:
         labels = values.get("counter_labels") or {}
         for rule in values.get("rules") or []:
@@ -276,6 +295,7 @@ class FilingRules(_Part):
         return values
 
     @root_validator(skip_on_failure=True)
+    @classmethod
     def _references_known(cls, values: dict[str, Any]) -> dict[str, Any]:
         rules: list[FilingRule] = values["rules"]
         replacements: list[Replacement] = values["replacements"]
@@ -339,6 +359,7 @@ class Hotline(_Part):
     note: str | None = None
 
     @root_validator(skip_on_failure=True)
+    @classmethod
     def _reachable(cls, values: dict[str, Any]) -> dict[str, Any]:
         if not values.get("number") and not values.get("app"):
             raise ValueError("đường dây phải có number hoặc app")
@@ -352,6 +373,7 @@ class Hotlines(_Part):
     lines: list[Hotline] = Field(..., min_items=1)
 
     @validator("lines")
+    @classmethod
     def _distinct(cls, value: list[Hotline]) -> list[Hotline]:
         _unique("lines", [line.id for line in value])
         if value[0].province_code is not None or value[0].emergency:

@@ -21,6 +21,8 @@ class _Part(BaseModel):
     class Config:
         extra = Extra.forbid
         allow_mutation = False
+        # Parts are immutable, so a record may hold the very parts the parsers made.
+        copy_on_model_validation = "none"
 
 
 class Document(_Part):

@@ -52,6 +52,11 @@ class Token:
     marks: tuple[str, int]
     capital: bool
 
+    @property
+    def bare(self) -> bool:
+        """Typed without any diacritic."""
+        return self.marks[1] == 0 and self.marks[0].isascii()
+
 
 def tokenize(text: str) -> list[Token]:
     folded, offsets = fold_with_offsets(text)
@@ -87,6 +92,8 @@ def loose(word: str) -> str:
     """Folded word → the spelling under which its variants meet."""
     if word.isdigit():
         return word.lstrip("0") or "0"
+    if word == "ko":
+        return "khong"  # not "Cổ", "Cô"
     if "y" in word:
         word = word.replace("y", "i")
     if word[0] == "c" and word[1:2] != "h":
@@ -144,7 +151,7 @@ _BARE = str.maketrans("ăâêôơưđ", "aaeooud")
 
 
 @lru_cache(maxsize=65536)
-def _agree(typed: tuple[str, int], name: tuple[str, int]) -> Agreement:
+def agree(typed: tuple[str, int], name: tuple[str, int]) -> Agreement:
     if typed == name:
         return Agreement.EQUAL
     shapes, tone = typed
@@ -175,6 +182,7 @@ class Entry:
         unit: what is meant; a Unit is on today's map, an OldUnit no longer is.
         marks: of each syllable, to compare diacritics; empty where they are not known.
         kind: folded kind of the unit: "phuong", "thi tran".
+        former_kind: the kind it had until 2026, where that changed.
         needs_context: a short form that means something else as often ("hn": hôm nay).
         part: only half of an official double name ("Xuân Hương" of "Xuân Hương - Đà Lạt").
     """
@@ -185,6 +193,7 @@ class Entry:
     kind: str
     needs_context: bool = False
     part: bool = False
+    former_kind: str = ""
 
     @property
     def old(self) -> bool:
@@ -214,7 +223,7 @@ class NameIndex:
             return Agreement.POORER
         lowest = Agreement.EQUAL
         for token, official in zip(tokens, entry.marks):
-            lowest = min(lowest, _agree(token.marks, official))
+            lowest = min(lowest, agree(token.marks, official))
             if lowest == Agreement.CONFLICT:
                 break
         return lowest
@@ -246,10 +255,16 @@ def _build(gazetteer: Gazetteer) -> NameIndex:
         )
     }  # fmt: skip
 
+    upgraded = gazetteer.upgraded
+
     def add(name: str, level: str, unit: Named, *, context: bool = False) -> None:
         kind = folded_kinds[unit_type(unit.name)]
         keys, syllables = _parts(name)
-        _insert(index, keys, Entry(level, unit, syllables, kind, context))
+        former = "xa" if unit.code in upgraded else ""
+        entry = Entry(level, unit, syllables, kind, context, former_kind=former)
+        # "đaknong" is looked up as typed, not by the loose spelling of its parts.
+        written = fold(name).replace(" ", "") if level != COMMUNE else None
+        _insert(index, keys, entry, written)
         if keys[-1] in _NUMERALS and len(keys) > 1:
             for numeral in _NUMERALS[keys[-1]]:
                 spoken = Entry(level, unit, (), kind, context)
@@ -291,8 +306,12 @@ def add_alias(index: NameIndex, alias: str, level: str, unit: Named, context: bo
     _insert(index, keys, entry)
 
 
-def _insert(index: NameIndex, keys: tuple[str, ...], entry: Entry) -> None:
+def _insert(
+    index: NameIndex, keys: tuple[str, ...], entry: Entry, written: str | None = None
+) -> None:
     key = " ".join(keys)
+    if written and len(written) > 4:
+        index.joined.setdefault(written, key)
     entries = index.entries.get(key)
     if entries is None:
         index.entries[key] = [entry]
@@ -312,12 +331,15 @@ def _aliases(gazetteer: Gazetteer) -> Iterator[tuple[str, str, Named, bool]]:
     for name in list(provinces):
         provinces[name] = by_short.get(short_name(name), provinces[name])
     districts = {(unit.province, unit.name): unit for unit in gazetteer.old_districts}
+    communes = {(unit.province, unit.name): unit for unit in gazetteer.communes}
     path = Path(__file__).parent / "data" / "aliases.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             context = row["context"] == "1"
             if row["level"] == "province":
                 yield row["alias"], PROVINCE, provinces[row["name"]], context
+            elif row["level"] == "commune":
+                yield row["alias"], COMMUNE, communes[row["province"], row["name"]], context
             else:
                 district = districts[row["province"], row["name"]]
                 yield row["alias"], DISTRICT, district, context

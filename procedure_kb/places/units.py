@@ -92,9 +92,10 @@ class OldUnit:
         successors: today's units with the share each took: "full" (all of the old unit),
             or "part_default" (a source's guess of the main part) and "part". Never treat
             "part_default" as an answer: the citizen may live in another part.
-        code: the code before July 2025, empty for units older than that.
-        merged_earlier: abolished before July 2025 already; its name stands in the map only
-            as an alias of the unit that took it in, so the successors are likely, not certain.
+        code: the code before July 2025, empty for districts and provinces older than that.
+        merged_earlier: abolished before July 2025 already. Of such a commune the map knows
+            only the folded name, as an alias of the unit that took it in (whose code it has
+            here), so the successors are likely, not certain.
     """
 
     level: Literal["province", "district", "commune"]
@@ -131,6 +132,7 @@ class Gazetteer:
         old_communes: Iterable[OldUnit],
         merged_earlier: Iterable[OldUnit] = (),
         district_members: Mapping[tuple[str, str], tuple[OldUnit, ...]] | None = None,
+        upgraded: Iterable[str] = (),
     ) -> None:
         self.provinces = tuple(provinces)
         self.communes = tuple(communes)
@@ -138,6 +140,8 @@ class Gazetteer:
         self.old_districts = tuple(old_districts)
         self.old_communes = tuple(old_communes)
         self.merged_earlier = tuple(merged_earlier)
+        self.upgraded = frozenset(upgraded)
+        """Codes of units that got another kind in 2026; people still use the earlier one."""
         self._members = dict(district_members or {})
         self._units = {unit.code: unit for unit in (*self.provinces, *self.communes)}
         self._origins: dict[str, list[tuple[OldUnit, SuccessorKind]]] = {}
@@ -146,6 +150,10 @@ class Gazetteer:
         for old in (*self.old_communes, *islands):
             for unit, kind in old.successors:
                 self._origins.setdefault(unit.code, []).append((old, kind))
+        self._origin_provinces = {
+            code: frozenset(old.province for old, _ in origins)
+            for code, origins in self._origins.items()
+        }
         self._by_province: dict[str, list[Unit]] = {}
         for commune in self.communes:
             self._by_province.setdefault(commune.province_code, []).append(commune)
@@ -169,6 +177,10 @@ class Gazetteer:
     def members(self, district: OldUnit) -> tuple[OldUnit, ...]:
         """The old communes of an old district; none for the five islands that had no commune."""
         return self._members.get((district.province, district.name), ())
+
+    def origin_provinces(self, code: str) -> frozenset[str]:
+        """Names of the old provinces a commune of today lies in; rarely more than one."""
+        return self._origin_provinces.get(code, frozenset())
 
     def origins(self, code: str) -> tuple[tuple[OldUnit, SuccessorKind], ...]:
         """The old units a commune of today was formed from, and how much of each it took."""
@@ -246,9 +258,9 @@ def _build(folder: Path) -> Gazetteer:
         if name is None:
             islands[p_name, d_name] = successors[f"{p_key}_{d_key}_"]
             continue
-        old = OldUnit(
-            "commune", name, d_name, p_name, successors[f"{p_key}_{d_key}_{key}"], code
-        )
+        own = short_name(name)
+        parts = sorted(successors[f"{p_key}_{d_key}_{key}"], key=lambda pair: pair[0].short != own)
+        old = OldUnit("commune", name, d_name, p_name, tuple(parts), code)
         old_communes.append(old)
         members.append(old)
         if alias:
@@ -283,6 +295,7 @@ def _build(folder: Path) -> Gazetteer:
         old_communes,
         merged,
         {key: tuple(members) for key, members in districts.items()},
+        renamed,
     )
 
 
@@ -340,18 +353,17 @@ def _merged_earlier(into: OldUnit, alias_keys: list[str]) -> Iterator[OldUnit]:
 
     An alias list holds each name with and without its kind: ["phuongsaidong", "saidong"].
     """
-    keys = dict.fromkeys(alias_keys)
-    for key in keys:
+    keys = frozenset(alias_keys)
+    names: dict[str, None] = {}
+    for key in alias_keys:
         for prefix, kind in _ALIAS_TYPES.items():
-            if key.startswith(prefix) and key[len(prefix) :] in keys:
-                yield OldUnit(
-                    "commune",
-                    f"{kind} {key[len(prefix):]}",
-                    into.district,
-                    into.province,
-                    into.successors,
-                    merged_earlier=True,
-                )
+            rest = key[len(prefix) :]
+            if key.startswith(prefix) and (rest in keys or rest.isdigit()):
+                names[f"{kind} {rest.lstrip('0')}"] = None
+    for name in names:
+        yield OldUnit(
+            "commune", name, into.district, into.province, into.successors, into.code, True
+        )
 
 
 def _former_districts(

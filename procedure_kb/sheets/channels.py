@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass, field
 
 from procedure_kb.model.guide import Mode
-from procedure_kb.model.official import OfficialChannel, OfficialDeadline, ParseIssue
+from procedure_kb.model.official import OfficialChannel, OfficialDeadline, OfficialFee, ParseIssue
 from procedure_kb.sheets.deadlines import parse_deadline, with_stated_time
 from procedure_kb.sheets.fees import FeeContext, parse_fees
 from procedure_kb.sheets.text import NO_INFORMATION, one_line
@@ -68,6 +68,7 @@ def parse_channels(
     blocks, issues = _blocks(text)
     elsewhere = f"{text}\n{steps}"
     channels: list[OfficialChannel] = []
+    known_fees: dict[tuple[str, Mode, str], list[OfficialFee]] = {}
     for block in blocks:
         mode = _MODES.get(block.mode.upper())
         if mode is None:
@@ -77,14 +78,17 @@ def parse_channels(
         context = FeeContext(
             mode=mode, title=title, note=note, elsewhere=elsewhere, legal_numbers=legal_numbers
         )
-        channel = OfficialChannel(mode=mode, note=_note(note))
         deadlines = _deadlines(block, "\n".join(block.values("Mô tả")), steps)
-        fees = []
+        fees: list[OfficialFee] = []
         for value in block.values("Phí, lệ phí"):
-            parsed, problems = parse_fees(value, context)
-            fees.extend(parsed)
-            issues.extend(problem for problem in problems if problem not in issues)
-        channels.append(channel.copy(update={"deadlines": deadlines, "fees": fees}))
+            key = (value, mode, note)
+            if key not in known_fees:  # channels repeat each other's fees word for word
+                known_fees[key], problems = parse_fees(value, context)
+                issues.extend(problem for problem in problems if problem not in issues)
+            fees.extend(known_fees[key])
+        channels.append(
+            OfficialChannel(mode=mode, note=_note(note), deadlines=deadlines, fees=fees)
+        )
     if not channels:
         issues.append(_issue("không đọc được cách nộp nào", text))
     return channels, issues

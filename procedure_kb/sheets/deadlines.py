@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from procedure_kb.model.guide import Unit
 from procedure_kb.model.official import OfficialDeadline
@@ -68,10 +69,24 @@ _SAME_DAY = re.compile(
     r"ngay (?:sau khi|khi) (?:tiếp )?nhận|ngày làm việc (?:tiếp theo|kế tiếp|liền kề)",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[^\W\d_])|\n+|(?<=\.)\s+(?=[-+*•])|\s+-\s+")
+_SENTENCE_END = re.compile(
+    r"(?<=[.;!?])\s+(?=[^\W\d_])|\n+|(?<=[.;])\s+(?=[-+*•])|\s+-\s+(?=[A-ZĐÀ-Ỹ])"
+)
 _NUMBER_WORDS = {"nửa": 0.5, "một": 1.0, "hai": 2.0, "ba": 3.0, "năm": 5.0}
+# Sentences of the steps that speak of the whole and not of a single act.
 _WHOLE = re.compile(
-    r"thời (?:hạn|gian) (?:giải quyết|thực hiện thủ tục|trả kết quả)|trả kết quả", re.IGNORECASE
+    r"(?<!vào )(?<!tính )thời (?:hạn|gian) (?:giải quyết|thực hiện thủ tục)|"
+    r"trả kết quả[^.;]{0,60}?(?:trong (?:cùng )?ngày|trong thời (?:hạn|gian)|không quá|tối đa)",
+    re.IGNORECASE,
+)
+_AFTER_RECEIPT = re.compile(
+    r"(?:kể từ|tính từ|từ|sau khi)[^.;]{0,20}(?:nhận|nộp)[^.;]{0,12}hồ sơ[^.;]*?"
+    r"(?:cấp (?:giấy|đăng ký|chứng|phép|thẻ|đổi|lại)|trả kết quả|ban hành (?:quyết định|văn bản)|"
+    r"có văn bản (?:trả lời|chấp thuận)|quyết định (?:thu hồi|cho|công nhận|phê duyệt))",
+    re.IGNORECASE,
+)
+_HANDED_ON = re.compile(
+    r"lấy ý kiến|\btrình\b|\bchuyển\b|giao đơn vị|thẩm định|tư vấn|thông báo", re.IGNORECASE
 )
 _OWN_LIMIT_OF_CITIZEN = re.compile(
     r"kể từ ngày (?:sinh|chết|có người chết|xảy ra|mất|đến)|bổ sung,? hoàn thiện|niêm yết|"
@@ -126,6 +141,12 @@ def deadline_in_text(text: str) -> list[StatedTime]:
     Only numbers that the words make a limit ("không quá", "trong thời hạn", "kể từ ngày
     nhận") and "the same day" count. Limits for the citizen (60 days after a birth) do not.
     """
+    return list(_times(text))
+
+
+@lru_cache(maxsize=32)
+def _times(text: str) -> tuple[StatedTime, ...]:
+    """The channels of a record ask for the same steps again and again."""
     found: list[StatedTime] = []
     for part in _SENTENCE_END.split(text):
         sentence = one_line(part)
@@ -138,7 +159,7 @@ def deadline_in_text(text: str) -> list[StatedTime]:
         same_day = _SAME_DAY.search(sentence)
         if same_day is not None:
             found.append(StatedTime(words=same_day.group(), sentence=_shorten(sentence)))
-    return found
+    return tuple(found)
 
 
 def with_stated_time(deadline: OfficialDeadline, *, note: str, steps: str) -> OfficialDeadline:
@@ -154,11 +175,28 @@ def with_stated_time(deadline: OfficialDeadline, *, note: str, steps: str) -> Of
     where = "note"
     if not times:
         where = "steps"
-        times = [time for time in deadline_in_text(steps) if _WHOLE.search(time.sentence)]
+        times = _of_the_whole(deadline_in_text(steps))
     if not times:
         return deadline
     sentences = list(dict.fromkeys(time.sentence for time in times))
     return deadline.copy(update={"stated": _shorten(" ".join(sentences)), "stated_in": where})
+
+
+def _of_the_whole(times: list[StatedTime]) -> list[StatedTime]:
+    """Times from the steps that stand for the procedure, not for one of its acts.
+
+    A limit "from receipt of the file" is taken when it is the only one: with several, the
+    sheet does not say which of them ends with the result.
+    """
+    whole = [time for time in times if _WHOLE.search(time.sentence)]
+    if whole:
+        return whole
+    after_receipt = [
+        time
+        for time in times
+        if _AFTER_RECEIPT.search(time.sentence) and not _HANDED_ON.search(time.sentence)
+    ]
+    return after_receipt if len(after_receipt) == 1 else []
 
 
 def _stated(match: re.Match[str], sentence: str) -> StatedTime:

@@ -31,7 +31,17 @@ _NOTE = re.compile(
     r"cơ quan (?:đăng ký|giải quyết|tiếp nhận|hải quan|cấp)|việc |chậm nhất|từ lần|"
     r"trong lần|ngoài |thời hạn|các (?:bản sao|văn bản|giấy tờ|tài liệu|thành phần)[^.;]* phải |"
     r"giấy tờ do cơ quan|phiếu này|phiếu (?:được|\w+ được)|bản chụp các giấy tờ|"
-    r"doanh nghiệp không phải|thành phần hồ sơ|đăng nhập)",
+    r"doanh nghiệp không phải|thành phần hồ sơ|đăng nhập|trong đó |người học|"
+    r"tài liệu được lập|hồ sơ (?:được|chỉ))",
+    re.IGNORECASE,
+)
+# "Giấy tờ chứng minh … là một trong các giấy tờ sau:" is a paper; "Giấy tờ phải nộp:" opens
+# a list of papers.
+_LEAD_IN = re.compile(r"(?:gồm|sau|:)\s*$")
+_PAPER = re.compile(
+    r"(?!giấy tờ phải|các giấy tờ phải)(?:các )?(?:giấy|văn bản|tài liệu|đơn|tờ (?:khai|trình)|bản|"
+    r"hợp đồng|báo cáo|đề án|phương án|lý lịch|danh sách|quyết định|chứng từ|h[óo][áa]? đơn|"
+    r"bộ hồ sơ|ảnh|sơ đồ|thiết kế|dự thảo|phiếu|biên bản)\b",
     re.IGNORECASE,
 )
 _CASE = re.compile(
@@ -65,6 +75,8 @@ _APPENDIX = re.compile(
     r"\bphụ lục\s+(?:số\s+)?(?P<code>[IVXLC]{1,6}[A-Za-z]?|\d{1,2}[a-zA-Z]?)(?![\wĐđ])(?!\s*năm)",
     re.IGNORECASE,
 )
+# "01", "01a", "04B", "03.03", "IV.2.2": no name of their own
+_PLAIN_NUMBER = re.compile(r"(?:[IVX]+\.)?\d+(?:\.\d+)*[A-Za-zđĐ]?")
 # "mẫu 03 chai" is a sample, not a form.
 _SAMPLE = re.compile(
     r"\s*(?:bộ|bản|cái|chiếc|ảnh|con|chai|kg|g|ml|lít|m2|sản phẩm|mẫu|loại|cm|hộp|gói)\b"
@@ -87,6 +99,8 @@ def parse_documents(text: str) -> tuple[list[Document], list[ParseIssue]]:
         paper = strip_bullet(one_line(" ".join(name)))
         if paper:
             documents.append(_document(paper, case, originals, copies))
+        else:
+            issues.append(_issue("giấy tờ không có tên", case or ""))
         name.clear()
 
     for line in text.split("\n"):
@@ -145,7 +159,7 @@ def _form_code(match: re.Match[str], text: str) -> str | None:
     first = code[0]
     if first.isalpha() and not first.isupper():
         return None
-    if code[0].isdigit() and code.rstrip("abcdđeghijklmnopq").isdigit():
+    if _PLAIN_NUMBER.fullmatch(code):
         # "mẫu 5" without "số" may count samples.
         if not match["word"] and _SAMPLE.match(text, match.end()):
             return None
@@ -153,9 +167,7 @@ def _form_code(match: re.Match[str], text: str) -> str | None:
     return code
 
 
-def _document(
-    name: str, case: str | None, originals: int | None, copies: int | None
-) -> Document:
+def _document(name: str, case: str | None, originals: int | None, copies: int | None) -> Document:
     remark = not originals and not copies and _is_note(name, case)
     form = None if remark else form_number(name)
     return Document(
@@ -166,14 +178,14 @@ def _document(
 def _is_note(name: str, case: str | None) -> bool:
     if case is not None and _NOTE_HEADING.match(case):
         return True
-    if name.endswith((":", "gồm", "sau")):
-        return True
     start = strip_bullet(name)
     while True:
         shorter = _NUMBERING.sub("", start)
         if shorter == start:
             break
         start = strip_bullet(shorter)
+    if _LEAD_IN.search(name):
+        return _PAPER.match(start) is None
     if _NOTE.match(start):
         return True
     if _CASE.match(start):

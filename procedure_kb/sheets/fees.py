@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from procedure_kb.model.guide import Mode
 from procedure_kb.model.official import FeePeriod, OfficialFee, ParseIssue
-from procedure_kb.sheets.text import NO_INFORMATION, clean, dates_in, one_line, split_outside_parens
+from procedure_kb.sheets.text import NO_INFORMATION, dates_in, one_line, split_outside_parens
 
 FIELD = "channels.fees"
 
@@ -36,7 +36,12 @@ _PRINTED = re.compile(
 )
 _MONEY = re.compile(
     r"(?<![\d.,/])(?:(?P<number>\d{1,3}(?:[.,]\d{3})+|\d+)\s*"
-    r"(?P<currency>đồng|vnđ|vnd|đ|usd|đô[ -]?la)(?!\w)|(?P<bare>\d{1,3}(?:[.,]\d{3})+)(?=/[^\W\d]))",
+    r"(?P<currency>đồng|vnđ|vnd|đ|usd|đô[ -]?la)(?!\w)"
+    r"|(?P<bare>\d{1,3}(?:[.,]\d{3})+)(?=/[^\W\d]))",
+    re.IGNORECASE,
+)
+_THOUSANDS = re.compile(
+    r"(?<![\d.,])(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>triệu|nghìn|ngàn)(?:\s*đồng)?(?!\w)",
     re.IGNORECASE,
 )
 _DOLLAR = re.compile(r"\bUSD\b|US\$|\bđô[ -]?la\b|\bdollar", re.IGNORECASE)
@@ -50,7 +55,8 @@ _BODY = (
 )
 _BY_PROVINCE = re.compile(
     # "quy định của …", "theo quyết định của …", "thuộc thẩm quyền quyết định của …"
-    rf"(?<!hoặc )(?:quyết định|quy định|thẩm quyền|ban hành|nghị quyết)(?: [^.;:|\d]{{0,25}})? của {_BODY}"
+    r"(?<!hoặc )(?:quyết định|quy định|thẩm quyền|ban hành|nghị quyết)(?: [^.;:|\d]{0,25})?"
+    rf" của {_BODY}"
     # "Hội đồng nhân dân tỉnh, thành phố … quyết định"
     rf"|(?<!hoặc ){_BODY}[^.;:|]{{0,70}}?(?:quyết định|quy định|ban hành)"
     rf"|\bdo {_BODY}",
@@ -73,14 +79,21 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _ONLINE_WORDS = re.compile(r"qua mạng|trực tuyến|môi trường mạng", re.IGNORECASE)
-_FOR = re.compile(r"^\W*(?:đối với|cho|với)\s+(?:trường hợp\s+)?", re.IGNORECASE)
+_FOR = re.compile(r"\b(?:đối với|cho|với)\s+(?:trường hợp\s+)?", re.IGNORECASE)
+# Another fee after the words "miễn phí"; a copy on request does not count.
+_OTHER_FEE = re.compile(r"[.;]\s*[-+]?\s*(?:phí|lệ phí)\b(?![^.;]*nếu có)", re.IGNORECASE)
 
 # -- periods ----------------------------------------------------------------------------
 _CLAUSE_END = re.compile(r"(?<=[.;])\s+|\s+(?=[-+*]\s)|(?<=\))[,;]?\s+|\n+|\s*\|\s*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _START = re.compile(r"(?:kể từ|từ|sau)(?:\s+(?:kể từ|từ))?\s*$", re.IGNORECASE)
 _END = re.compile(r"(?P<before>trước|đến trước)\s*$|(?:đến(?:\s+hết)?|hết|tới)\s*$", re.IGNORECASE)
+# "Miễn phí từ ngày …", also as "Miễnphí" and "Miễ phí": a time without the fee.
+_FREE_SPELL = re.compile(r"miễn?\s*(?:thu\s*)?(?:lệ\s*)?(?:phí\s*)?(?:kể\s*)?từ", re.IGNORECASE)
 # "Giấy phép cấp trước ngày …" dates a paper; "áp dụng trước ngày …" ends a fee.
-_OF_A_FEE = re.compile(r"áp dụng|nộp hồ sơ|mức (?:thu|phí|lệ phí)|được (?:miễn|giảm)", re.IGNORECASE)
+_OF_A_FEE = re.compile(
+    r"áp dụng|nộp hồ sơ|mức (?:thu|phí|lệ phí)|được (?:miễn|giảm)", re.IGNORECASE
+)
 _OF_A_LAW = re.compile(r"hiệu lực\s*(?:thi hành\s*)?(?:kể )?(?:từ|đến)\s*$", re.IGNORECASE)
 
 
@@ -107,7 +120,7 @@ def parse_fees(
     value: str, context: FeeContext | None = None
 ) -> tuple[list[OfficialFee], list[ParseIssue]]:
     """Fee lines of one channel and what could not be believed."""
-    text = clean(value).strip()
+    text = value.strip()
     if not text or text.startswith(NO_INFORMATION):
         return [], []
     context = context or FeeContext()
@@ -127,6 +140,8 @@ def fee_periods(note: str) -> list[FeePeriod]:
     Dates of laws and of papers ("giấy chứng nhận cấp trước ngày …") are not periods.
     """
     periods: list[FeePeriod] = []
+    if _YEAR.search(note) is None:
+        return periods
     for clause in _CLAUSE_END.split(note):
         periods.extend(_periods_of_clause(clause))
     return periods
@@ -140,11 +155,17 @@ def stated_amounts(text: str) -> list[tuple[int, str]]:
         number = int(re.sub(r"[.,]", "", match["number"] or match["bare"]))
         dollars = match["currency"] is not None and _DOLLAR.match(match["currency"]) is not None
         found.append((number, "USD" if dollars else "VND"))
+    for match in _THOUSANDS.finditer(text):
+        factor = 1_000_000 if match["unit"].lower() == "triệu" else 1_000
+        found.append((round(float(match["number"].replace(",", ".")) * factor), "VND"))
     return found
 
 
 def decided_by_province(text: str) -> bool:
     """Whether the words leave the amount to the province's council or committee."""
+    lower = text.lower()
+    if not any(word in lower for word in ("nhân dân", "hđnd", "ubnd")):
+        return False
     return _BY_PROVINCE.search(text) is not None
 
 
@@ -167,8 +188,8 @@ def _parse_part(part: str, context: FeeContext) -> tuple[OfficialFee, str]:
         currency = "USD" if match["currency"] == "USD" else "VND"
 
     periods = fee_periods(note)
-    free = _is_free(note, printed, context)
     by_province = _left_to_province(note, printed, context)
+    free = not by_province and _is_free(note, printed, context)
     amount: float | None = None
     problem = ""
     if printed and not free and not by_province:
@@ -224,7 +245,7 @@ def _is_free(note: str, printed: int, context: FeeContext) -> bool:
     if match is None or dates_in(match["rest"]):
         return False
     # "Miễn lệ phí. Phí công bố: 100.000 đồng": something is still to be paid.
-    if stated_amounts(text):
+    if stated_amounts(text) or _OTHER_FEE.search(text, match.end()):
         return False
     rest = _REFERENCE.sub("", match["rest"]).strip(" -:,")
     subject = match["subject"].strip(" -:,(")
@@ -236,7 +257,7 @@ def _is_free(note: str, printed: int, context: FeeContext) -> bool:
         return _unconditional(text[match.end() :])
     if context.mode == "online" and _ONLINE_WORDS.search(condition):
         return True
-    named = _FOR.sub("", condition).strip().lower()
+    named = (subject or _FOR.split(condition)[-1]).strip().lower()
     return bool(named) and len(named) > 4 and named in context.title.lower()
 
 
@@ -256,7 +277,6 @@ def _believable(
         return float(printed), "USD" if in_dollars else "VND", ""
 
     near = stated_amounts(note)
-    around = [*stated_amounts(context.note), *stated_amounts(context.elsewhere)]
     if (printed, "USD") in near or (printed < _LEAST_VND and _DOLLAR.search(note)):
         return float(printed), "USD", ""
     if (printed, "VND") in near:
@@ -265,6 +285,7 @@ def _believable(
         return float(printed * 1000), "VND", ""
     if printed >= _LEAST_VND:
         return float(printed), "VND", ""
+    around = stated_amounts(f"{context.note}\n{context.elsewhere}")
     if (printed, "USD") in around:
         return float(printed), "USD", ""
     if not near and (printed * 1000, "VND") in around:
@@ -322,9 +343,10 @@ def _bounds(
             number in stated_amounts(periods[0].text) for number in amounts
         )
         return (periods[0].start, periods[0].end) if bounded else (None, None)
-    for period in periods:
+    charged = [period for period in periods if not _FREE_SPELL.search(period.text)]
+    for period in charged:
         if any(number == amount for number, _ in stated_amounts(period.text)):
             return period.start, period.end
-    if not amounts and len(periods) == 1 and "%" not in note and "iễn" not in periods[0].text:
-        return periods[0].start, periods[0].end
+    if not amounts and len(periods) == len(charged) == 1 and "%" not in note:
+        return charged[0].start, charged[0].end
     return None, None

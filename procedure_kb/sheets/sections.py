@@ -157,10 +157,12 @@ def parse_object(
     Raises: BadInput: not an object, a value that is no text, no code or no title.
     """
     if not isinstance(data, Mapping):
-        raise BadInput("mỗi dòng phải là một đối tượng JSON {…}", file=file, line=line, rule="SH006")
+        raise BadInput(
+            "mỗi dòng phải là một đối tượng JSON {…}", file=file, line=line, rule="SH006"
+        )
     sections: dict[str, str] = {}
     for key, value in data.items():
-        name = _CANONICAL.get(clean(str(key)).strip().rstrip(":").rstrip())
+        name = _CANONICAL.get(key) or _CANONICAL.get(clean(str(key)).strip(" :"))
         if name is None or value is None:
             continue
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
@@ -295,7 +297,7 @@ def _read_lines(path: Path, stream: Iterator[bytes], report: OnError) -> Iterato
     number = 0
     sheets = False
     try:
-        for number, raw in enumerate(stream, 1):  # noqa: B007 -- also used when a line is cut
+        for number, raw in enumerate(stream, 1):
             source = _read_line(path, number, raw, report)
             sheets = sheets or bool(raw.strip())
             if source is not None:

@@ -16,12 +16,11 @@ NO_INFORMATION = "Không có thông tin"
 # Characters that nobody typed on purpose: controls, zero-width and direction marks, soft
 # hyphens, exotic spaces, and the private-use bullets that Word's symbol fonts leave behind.
 _ODD = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064"
-    "\u2066-\u206f\u3000\ufeff\ufff9-\uffff\ue000-\uf8ff\t]"
+    "\r\n|[\x00-\t\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064"
+    "\u2066-\u206f\u3000\ufeff\ufff9-\uffff\ue000-\uf8ff]"
 )
-_LINE_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
+_LINE_BREAKS = frozenset(("\r\n", "\r", "\x85", "\u2028", "\u2029", "\x0b", "\x0c"))
 _SPACES = frozenset("\t\xa0\u1680\u202f\u205f\u3000") | {chr(c) for c in range(0x2000, 0x200B)}
-_WHITE = re.compile(r"\s+")
 _BULLET = re.compile(r"^[\s\-–—+*•·●▪◦.,;:…]+")
 _PARENS = {"(": 1, ")": -1}
 _DATE = re.compile(
@@ -37,12 +36,13 @@ def clean(text: str) -> str:
         return text
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    text = _LINE_BREAKS.sub("\n", text)
     return _ODD.sub(_replacement, text)
 
 
 def _replacement(match: re.Match[str]) -> str:
     char = match.group()
+    if char in _LINE_BREAKS:
+        return "\n"
     if char in _SPACES:
         return " "
     # A symbol-font bullet still says "new item here", so it becomes a plain one.
@@ -51,7 +51,7 @@ def _replacement(match: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """The text with every run of white space as one space."""
-    return _WHITE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def strip_bullet(text: str) -> str:

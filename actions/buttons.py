@@ -1,0 +1,168 @@
+"""What our own buttons do: choosing, answering, asking for the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.location import Location, locate
+from actions.procedure_answers import answer
+from actions.places import answer_merged_unit
+from actions.reply import ReplyBuilder
+from actions.turn import Turn
+from procedure_kb.places.units import load_gazetteer
+
+
+def _aspects(turn: Turn, default: str) -> list[str]:
+    pending = turn.slot("pending") or {}
+    return list(pending.get("aspects") or [turn.entity("aspect") or turn.slot("aspect") or default])
+
+
+class ActionChooseProcedure(Action):
+    """A procedure was chosen among those offered."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_choose_procedure"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer what was asked about it."""
+        turn = Turn.of(tracker)
+        carried = turn.entity("aspect")
+        aspects = [carried] if carried else _aspects(turn, "ask_procedure")
+        return answer(dispatcher, turn, aspects, code=turn.entity("procedure"))
+
+
+class ActionAnswerCase(Action):
+    """A case question was answered by its button."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_answer_case"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Take the answer and go on with what was asked."""
+        turn = Turn.of(tracker)
+        code, question, option = (turn.entity(n) for n in ("procedure", "question", "option"))
+        turn.understood = dict(turn.understood)
+        turn.understood["case_answers"] = {"code": code, "answers": {question: option}}
+        return answer(dispatcher, turn, _aspects(turn, "ask_documents"), code=code)
+
+
+class ActionChoosePlace(Action):
+    """A commune was chosen among those offered."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_choose_place"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Go on with what was asked, now for that commune."""
+        turn = Turn.of(tracker)
+        unit = load_gazetteer().get(str(turn.entity("unit")))
+        pending = turn.slot("pending") or {}
+        code = pending.get("code") or turn.slot("procedure")
+        aspects = _aspects(turn, "ask_where_to_file")
+        location = Location(unit, locate(turn).registered)
+        if code is None or aspects[0] in ("ask_merged_unit", "ask_service_point"):
+            return answer_merged_unit(dispatcher, turn, unit)
+        return answer(dispatcher, turn, aspects, code=code, location=location)
+
+
+class ActionAnswerVneid(Action):
+    """The person said by button whether they have VNeID."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_answer_vneid"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Order the ways of filing accordingly."""
+        turn = Turn.of(tracker)
+        turn.understood = dict(turn.understood)
+        turn.understood["signals"] = {"vneid": [str(turn.entity("option"))]}
+        return answer(
+            dispatcher, turn, _aspects(turn, "ask_where_to_file"), code=turn.slot("procedure")
+        )
+
+
+class ActionShowMore(Action):
+    """The rest of a long answer."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_show_more"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Show what did not fit the first screen."""
+        turn = Turn.of(tracker)
+        held = turn.slot("more") or {}
+        reply = ReplyBuilder(sources=list(held.get("sources", [])))
+        if held.get("lines"):
+            reply.say(*held["lines"])
+        else:
+            reply.outcome = "asked"
+            reply.say(f"Phần trước đã hết. {turn.address.You} cần hỏi gì tiếp?")
+        return reply.send(dispatcher)
+
+
+class ActionNotSure(Action):
+    """"Tôi không rõ" – ways to find out, never a silent default."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_not_sure"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Help with the question that is open."""
+        turn = Turn.of(tracker)
+        pending = turn.slot("pending") or {}
+        you, me = turn.address.You, turn.address.me
+        reply = ReplyBuilder(outcome="asked")
+        if pending.get("kind") == "place":
+            reply.say(
+                "Cách biết xã, phường mới của mình:",
+                "1. Mở VNeID, xem mục nơi thường trú: địa chỉ đã ghi tên mới",
+                "2. Hỏi tổ trưởng dân phố, trưởng thôn",
+                "3. Gọi tổng đài của tỉnh, thành phố",
+                f"{you} có thể nhắn tên phường, xã cũ kèm quận, huyện cũ, {me} tra giúp.",
+            )
+        elif pending.get("kind") == "case":
+            guide = turn.kb.guide(pending["code"], on=turn.today)
+            question = guide.question(pending["question"]) if guide else None
+            reply.say("Chưa rõ cũng không sao. Giấy tờ khác nhau như sau:")
+            if guide and question:
+                for option_id, option in question.options.items():
+                    extra = [
+                        i.name
+                        for i in guide.items
+                        if option_id in i.when.clauses.get(question.id, ())
+                    ]
+                    what = "thêm " + ", ".join(extra) if extra else "không thêm giấy tờ"
+                    reply.say(f"- {option.label}: {what}")
+                entry = turn.kb.entry(guide.code)
+                if entry:
+                    reply.source(entry)
+            reply.outcome = "answered"
+        elif pending.get("kind") == "procedure":
+            reply.say(f"{you} kể việc đang gặp bằng lời của mình, {me} tìm đúng thủ tục.")
+        else:
+            reply.say(f"{you} kể việc đang cần làm, {me} hướng dẫn từng bước.")
+        reply.button("Gặp cán bộ", "talk_to_human")
+        keep = pending if pending.get("kind") in ("place", "case") else None
+        return [SlotSet("pending", keep), *reply.send(dispatcher)]

@@ -1,0 +1,34 @@
+"""Whom to ask: the province's line where one is known, else the national one, with its limits."""
+
+from __future__ import annotations
+
+from actions.location import Location
+from procedure_kb.filing import HotlineAdvice, hotline_for
+
+
+def line_to_ask(location: Location) -> list[str]:
+    """One line naming the telephone line (and app) to ask."""
+    return [phrase_line(hotline_for(location.home or location.registered))]
+
+
+def phrase_line(advice: HotlineAdvice) -> str:
+    """ "Hỏi: Tổng đài Thành phố Hà Nội 024 1022 (phím 7 hoặc 8)." """
+    line = advice.line
+    text = f"Hỏi: {line.name}"
+    if line.number:
+        text += f" {line.number}"
+    if line.keys:
+        text += f" ({line.keys})"
+    if line.app:
+        text += f", ứng dụng {line.app}" if line.number else f" {line.app}"
+    text += "."
+    return f"{text} {advice.reservation}" if advice.reservation else text
+
+
+def feedback_lines(location: Location, *, start: int) -> list[str]:
+    """The channel for feedback, numbered on from other ways to complain."""
+    advice = hotline_for(location.home or location.registered)
+    line = advice.line
+    named = " ".join(part for part in (line.name, line.number) if part)
+    app = f", ứng dụng {line.app}" if line.app else ""
+    return [f"{start}. Gọi {named}{app}"]

@@ -1,0 +1,123 @@
+"""When a person is wanted, something went wrong, or the question is not ours to answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.emergency import emergency_reply, in_danger
+from actions.hotlines import feedback_lines, line_to_ask
+from actions.location import locate
+from actions.reply import ReplyBuilder
+from actions.turn import Turn
+
+
+class ActionHandOff(Action):
+    """A person is wanted; in danger, the emergency numbers come first."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_hand_off"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Say how to reach a person."""
+        turn = Turn.of(tracker)
+        if in_danger(turn):
+            return emergency_reply(turn).send(dispatcher)
+        reply = ReplyBuilder(outcome="handed_off")
+        reply.say(
+            f"{turn.address.Me} là trợ lý tự động. Muốn gặp người thật thì có các cách sau:",
+            *line_to_ask(locate(turn)),
+            "Đến thẳng: quầy hướng dẫn của nơi nộp hồ sơ ở xã, phường, trong giờ làm việc.",
+            f"{turn.address.Me} chưa chuyển được tin nhắn này cho cán bộ trực.",
+        )
+        return [SlotSet("address", turn.own_word), *reply.send(dispatcher)]
+
+
+class ActionComplaint(Action):
+    """Somebody complains: sorry first, then the roads that are open."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_complaint"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer a complaint."""
+        turn = Turn.of(tracker)
+        if in_danger(turn):
+            return emergency_reply(turn).send(dispatcher)
+        you, me = turn.address.You, turn.address.me
+        reply = ReplyBuilder()
+        reply.say(f"{turn.address.Me} rất tiếc vì việc này. {you} có thể:")
+        reply.say(
+            "1. Đề nghị người tiếp nhận nói rõ bằng văn bản còn thiếu gì, vì sao chậm",
+            "2. Gửi phản ánh, kiến nghị trên Cổng Dịch vụ công quốc gia",
+            *feedback_lines(locate(turn), start=3),
+            f"Đừng gửi tên hay số căn cước của ai ở đây. Nếu {me} trả lời sai, "
+            f"{turn.address.you} nói lại việc cần làm, {me} tìm lại.",
+        )
+        code = (turn.codes or [turn.slot("procedure")])[0]
+        if code:
+            reply.button("Cần giấy tờ gì?", "ask_documents", procedure=code)
+        reply.button("Gặp cán bộ", "talk_to_human")
+        return [SlotSet("address", turn.own_word), *reply.send(dispatcher)]
+
+
+class ActionDecline(Action):
+    """Out of scope: decline kindly, say what this is for."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_decline"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Decline."""
+        turn = Turn.of(tracker)
+        if in_danger(turn):
+            return emergency_reply(turn).send(dispatcher)
+        you, me = turn.address.You, turn.address.Me
+        reply = ReplyBuilder(outcome="declined")
+        reply.say(
+            f"Việc này {me.lower()} không trả lời được, vì {me.lower()} chỉ hướng dẫn thủ tục "
+            "hành chính ở Việt Nam.",
+            f"{you} hỏi được: giấy tờ cần chuẩn bị, nơi nộp, lệ phí, thời gian, tra hồ sơ.",
+        )
+        reply.button("Hỏi được gì?", "help").button("Gặp cán bộ", "talk_to_human")
+        return reply.send(dispatcher)
+
+
+class ActionHelp(Action):
+    """What the bot can do."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_help"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Explain, with examples."""
+        turn = Turn.of(tracker)
+        you, me = turn.address.You, turn.address.Me
+        reply = ReplyBuilder()
+        reply.say(
+            f"{me} là trợ lý tự động, không phải cán bộ. {you} hỏi được:",
+            "1. Việc này cần giấy tờ gì, ví dụ: vợ mới sinh, làm khai sinh cần gì",
+            "2. Nộp ở đâu, ví dụ: phường Hàng Bài cũ nộp ở đâu",
+            "3. Tốn bao nhiêu, bao lâu có, có làm trực tuyến được không",
+            "4. Phường, xã cũ nay thuộc nơi nào",
+            "Mỗi câu trả lời có nguồn là thủ tục chính thức. Chỗ nào chưa rõ thì nói là chưa rõ.",
+        )
+        reply.button("Làm khai sinh", "ask_documents", procedure="1.001193")
+        reply.button("Mất căn cước", "ask_documents", procedure="1.014064")
+        reply.button("Gặp cán bộ", "talk_to_human")
+        return [SlotSet("address", turn.own_word), *reply.send(dispatcher)]

@@ -1,0 +1,330 @@
+"""Component: reads the message in the light of the conversation.
+
+Rasa hands the tracker to components that ask for it, so context is resolved here, once, for
+every channel and for the rasa command alike: an answer to a question we asked, a follow-up
+("thế nộp ở đâu?") that keeps the procedure, a new need that replaces it, a second question in
+the same message. What it decides is plain data on the message; actions only read it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.attributes import (
+    AMBIGUOUS,
+    ASPECTS,
+    CASE_ANSWERS,
+    DOSSIER_CODE,
+    FOLLOWS_UP,
+    NORMALISED,
+    PLACES,
+    PROCEDURES,
+    SIGNALS,
+)
+from bot.nlu.case_answers import answers_in, option_in
+from bot.nlu.place_linker import mention_dict
+from procedure_kb.places.mentions import find_places
+from procedure_kb.places.units import load_gazetteer
+from procedure_kb.shared import knowledge
+
+PROCEDURE_INTENTS = frozenset(
+    "ask_procedure ask_documents ask_where_to_file ask_fee ask_duration ask_steps ask_online "
+    "ask_form ask_eligibility ask_result ask_legal_basis".split()
+)
+_PLACE_INTENTS = frozenset({"ask_merged_unit", "ask_service_point"})
+# Intents in which no procedure is presented, whatever the words resemble.
+_NO_PROCEDURE = frozenset(
+    "greet thank goodbye affirm deny help talk_to_human complain out_of_scope "
+    "ask_dossier_status ask_service_point".split()
+)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class ContextResolver(GraphComponent):
+    """Settles intent, procedures, places and case answers in context."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Every option with its default."""
+        return {
+            "switch": 0.62,  # score at which a message about another procedure replaces it
+            "own": 0.45,  # the same where the message names a need (ask_procedure)
+            "no_evidence": 0.3,  # below it and without context nothing is presented
+            "out_of_scope": 0.5,  # confidence at which out_of_scope is believed
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ContextResolver:
+        """Called by Rasa."""
+        return cls(config)
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    def process(
+        self, messages: list[Message], tracker: DialogueStateTracker | None = None
+    ) -> list[Message]:
+        """Resolve each message against the slots of the tracker."""
+        slots = _slots(tracker)
+        for message in messages:
+            if not (message.get(TEXT) or "").startswith("/"):
+                _Resolution(message, slots, self._config).apply()
+        return messages
+
+
+class _Resolution:
+    """The reading of one message."""
+
+    def __init__(self, message: Message, slots: dict[str, Any], config: dict[str, Any]) -> None:
+        self.message = message
+        self.slots = slots
+        self.config = config
+        self.text: str = message.get(NORMALISED) or ""
+        self.intent: str = (message.get(INTENT) or {}).get("name") or "out_of_scope"
+        self.confidence = float((message.get(INTENT) or {}).get("confidence") or 0.0)
+        self.procedures: list[dict[str, Any]] = message.get(PROCEDURES) or []
+        self.ambiguous = bool(message.get(AMBIGUOUS))
+        self.places: list[dict[str, Any]] = message.get(PLACES) or []
+        self.signals: dict[str, list[str]] = message.get(SIGNALS) or {}
+        self.pending: dict[str, Any] = slots.get("pending") or {}
+        self.held: str | None = slots.get("procedure")
+        self.case_answers: dict[str, Any] = {}
+        self.follows_up = False
+
+    def apply(self) -> None:
+        """Decide, and write the decision on the message."""
+        self._settle_intent()
+        if not self._answers_what_we_asked():
+            self._keep_or_switch_procedure()
+        self._read_case()
+        if self.intent in _NO_PROCEDURE or self.intent == "ask_merged_unit":
+            self.procedures, self.ambiguous = [], False
+        message = self.message
+        message.set(
+            INTENT, {"name": self.intent, "confidence": self.confidence}, add_to_output=True
+        )
+        message.set(PROCEDURES, self.procedures, add_to_output=True)
+        message.set(AMBIGUOUS, self.ambiguous, add_to_output=True)
+        message.set(PLACES, self.places, add_to_output=True)
+        message.set(CASE_ANSWERS, self.case_answers, add_to_output=True)
+        message.set(FOLLOWS_UP, self.follows_up, add_to_output=True)
+        message.set(ASPECTS, self._aspects(), add_to_output=True)
+        message.set(NORMALISED, self.text, add_to_output=True)
+
+    # --- what is wanted -----------------------------------------------------------------
+
+    def _settle_intent(self) -> None:
+        top = self._top_score()
+        if self.signals.get("danger_now"):
+            self._become("talk_to_human")
+        elif self.message.get(DOSSIER_CODE) and self.intent not in (
+            "complain",
+            "ask_dossier_status",
+        ):
+            self._become("ask_dossier_status")
+        elif self.intent == "out_of_scope" and self.confidence < self.config["out_of_scope"]:
+            self._second_best(top)
+        elif (
+            self.intent in PROCEDURE_INTENTS
+            and top < self.config["no_evidence"]
+            and not self.held
+            and not self.places
+            and not self.signals.get("aspect")
+        ):
+            self._become("out_of_scope")
+
+    def _second_best(self, top: float) -> None:
+        """A doubtful out-of-scope with good evidence of a procedure is a question about it."""
+        if top < self.config["own"]:
+            return
+        for other in self.message.get("intent_ranking") or []:
+            if other["name"] in PROCEDURE_INTENTS:
+                self._become(other["name"], float(other["confidence"]))
+                return
+
+    def _become(self, intent: str, confidence: float = 1.0) -> None:
+        self.intent, self.confidence = intent, confidence
+
+    def _top_score(self) -> float:
+        return float(self.procedures[0]["score"]) if self.procedures else 0.0
+
+    # --- answers to open questions --------------------------------------------------------
+
+    def _answers_what_we_asked(self) -> bool:
+        kind = self.pending.get("kind")
+        if kind == "procedure":
+            return self._answers_which_procedure()
+        if kind == "case":
+            return self._answers_case()
+        if kind == "place":
+            return self._answers_place()
+        if kind == "what":
+            return self._answers_what()
+        return False
+
+    def _answers_which_procedure(self) -> bool:
+        offered = {o["code"]: o["title"] for o in self.pending.get("options", [])}
+        if self.intent in ("greet", "thank", "goodbye", "talk_to_human", "complain"):
+            return False
+        chosen = option_in(self.text, {code: [title] for code, title in offered.items()})
+        if chosen is None:
+            best = next((p for p in self.procedures if p["code"] in offered), None)
+            outside = self._top_score()
+            if best is None or best["score"] < 0.7 * outside or best["score"] < 0.12:
+                return False
+            chosen = best["code"]
+        self._choose(chosen)
+        self._back_to_what_was_asked()
+        return True
+
+    def _answers_case(self) -> bool:
+        code, question = self.pending["code"], self.pending["question"]
+        options: dict[str, list[str]] = self.pending.get("options", {})
+        asks_more = self.intent in PROCEDURE_INTENTS and bool(self.signals.get("aspect"))
+        other_need = (
+            self.procedures
+            and self.procedures[0]["code"] != code
+            and self._top_score() >= self.config["switch"]
+            and not self._mentions(code)
+        )
+        chosen = option_in(self.text, options, intent=self.intent)
+        if chosen is None or other_need:
+            return False
+        self.case_answers = {"code": code, "answers": {question: chosen}}
+        self._choose(code)
+        self.follows_up = True
+        if not asks_more:
+            self._back_to_what_was_asked()
+        return True
+
+    def _answers_place(self) -> bool:
+        around = self.pending.get("text")
+        if self.places:
+            self.places = [self._narrowed(p) for p in self.places]
+        elif around and len(self.text.split()) <= 6:
+            # "phường 12" after "quận 10": only together do they name a place
+            joined = find_places(f"{self.message.get(TEXT)}, {around}")
+            self.places = [mention_dict(m) for m in joined]
+        if not self.places:
+            return False
+        asks_new = (
+            self.intent in PROCEDURE_INTENTS
+            and bool(self.signals.get("aspect"))
+            and self._top_score() >= self.config["switch"]
+        )
+        if asks_new:
+            return False
+        code = self.pending.get("code")
+        if code:
+            self._choose(code)
+            self.follows_up = True
+        self._back_to_what_was_asked()
+        return True
+
+    def _narrowed(self, place: dict[str, Any]) -> dict[str, Any]:
+        """A place read among those that were offered: a province or ward picks one of them."""
+        offered = self.pending.get("units") or []
+        if not offered:
+            return place
+        gazetteer = load_gazetteer()
+        units = [u for code in offered if (u := gazetteer.get(code)) is not None]
+        named = {u["code"] for u in place["units"]}
+        picked = [u for u in units if u.code in named or u.province_code in named]
+        if not picked:
+            around = self.pending.get("text")
+            joined = find_places(f"{place['text']}, {around}") if around else []
+            return mention_dict(joined[0]) if joined and joined[0].units else place
+        return {
+            **place,
+            "units": [{"code": u.code, "name": u.name, "province": u.province} for u in picked],
+            "ask": len(picked) > 1,
+        }
+
+    def _answers_what(self) -> bool:
+        if self.intent == "ask_procedure" and self.procedures and not self.signals.get("aspect"):
+            self._back_to_what_was_asked()
+            return True
+        return False
+
+    def _back_to_what_was_asked(self) -> None:
+        aspects = self.pending.get("aspects") or []
+        if aspects:
+            if self.signals.get("aspect") and self.intent in PROCEDURE_INTENTS:
+                return
+            self._become(aspects[0])
+
+    # --- keeping or switching the procedure ---------------------------------------------
+
+    def _keep_or_switch_procedure(self) -> None:
+        if self.held is None or self.intent not in PROCEDURE_INTENTS:
+            return
+        if self._mentions(self.held):
+            self._choose(self.held)
+            self.follows_up = True
+            return
+        corrects = bool(self.signals.get("correction"))
+        names_need = self.intent == "ask_procedure" or corrects
+        needed = self.config["own"] if names_need else self.config["switch"]
+        if self._top_score() < needed:
+            self._choose(self.held)
+            self.follows_up = True
+
+    def _mentions(self, code: str) -> bool:
+        """Whether a procedure leads the ranking, or nearly."""
+        top = self._top_score()
+        score = next((p["score"] for p in self.procedures if p["code"] == code), 0.0)
+        return bool(score) and score >= 0.8 * top
+
+    def _choose(self, code: str) -> None:
+        entry = knowledge().entry(code)
+        title = entry.title if entry else ""
+        score = next((p["score"] for p in self.procedures if p["code"] == code), 1.0)
+        others = [p for p in self.procedures if p["code"] != code]
+        self.procedures = [{"code": code, "title": title, "score": score}, *others]
+        self.ambiguous = False
+
+    # --- case and aspects ---------------------------------------------------------------
+
+    def _read_case(self) -> None:
+        if not self.procedures or self.intent not in PROCEDURE_INTENTS:
+            return
+        guide = knowledge().guide(self.procedures[0]["code"])
+        if guide is None:
+            return
+        found = answers_in(self.text, guide)
+        held = self.case_answers.get("answers", {})
+        if found or held:
+            self.case_answers = {"code": guide.code, "answers": {**found, **held}}
+
+    def _aspects(self) -> list[str]:
+        if self.intent not in PROCEDURE_INTENTS:
+            return []
+        aspects = [self.intent]
+        heard = self.signals.get("aspect") or []
+        if self.intent == "ask_procedure":
+            return aspects
+        if len(heard) > 1 and self.intent in heard:
+            aspects += [a for a in heard if a != self.intent]
+        return aspects[:3]
+
+
+def _slots(tracker: DialogueStateTracker | None) -> dict[str, Any]:
+    if tracker is None:
+        return {}
+    return {name: slot.value for name, slot in tracker.slots.items() if slot.value is not None}
+
+

@@ -1,0 +1,133 @@
+"""Component: which procedure is meant, among all that are published.
+
+Two kinds of evidence: a linear classifier over the procedures that have training sentences,
+and the lexical index over the names of all (`procedure_kb.search`), which also knows what was
+imported or edited since training. `bot.nlu.ranking` joins them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import joblib
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, METADATA
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.attributes import AMBIGUOUS, NORMALISED, PLACES, PROCEDURES
+from bot.nlu.linear import LinearModel
+from bot.nlu.ngram_featurizer import groups_of, vector_of, vectors_of
+from bot.nlu.ranking import Thresholds, rank
+from procedure_kb.shared import index, knowledge
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class ProcedureLinker(GraphComponent):
+    """Sets ``procedures`` (best first) and ``ambiguous``."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Every option with its default."""
+        return {
+            "C": 1.0,  # inverse regularisation strength of the classifier
+            "candidates": 5,  # how many are passed on
+            "minimum": 0.25,  # below this score nothing is offered
+            "tie": 0.75,  # second candidate at this share of the first: ask which is meant
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ProcedureLinker:
+        """Called by Rasa before training."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ProcedureLinker:
+        """Called by Rasa after training; opens the knowledge base of this process."""
+        with model_storage.read_from(resource) as folder:
+            model = joblib.load(folder / "procedures.joblib")
+        knowledge()
+        index()
+        return cls(config, model_storage, resource, model)
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: LinearModel | None = None,
+    ) -> None:
+        self._config = config
+        self._storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the classifier on the examples that name a procedure in their metadata."""
+        labelled = [(m, code) for m in training_data.intent_examples if (code := procedure_of(m))]
+        self._model = LinearModel.fit(
+            vectors_of([m for m, _ in labelled]),
+            [code for _, code in labelled],
+            groups_of([m for m, _ in labelled]),
+            c=float(self._config["C"]),
+        )
+        with self._storage.write_to(self._resource) as folder:
+            joblib.dump(self._model, folder / "procedures.joblib")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Rank procedures for messages."""
+        thresholds = Thresholds(
+            candidates=int(self._config["candidates"]),
+            minimum=float(self._config["minimum"]),
+            tie=float(self._config["tie"]),
+        )
+        for message in messages:
+            assert self._model is not None, "not trained"
+            ranking = rank(
+                text=message.get(NORMALISED) or "",
+                labels=self._model.labels,
+                probabilities=self._model.probabilities(vector_of(message)),
+                index=index(),
+                entries=knowledge().entries,
+                province_codes=_provinces(message.get(PLACES) or []),
+                thresholds=thresholds,
+            )
+            message.set(PROCEDURES, ranking.to_dicts(), add_to_output=True)
+            message.set(AMBIGUOUS, ranking.ambiguous, add_to_output=True)
+        return messages
+
+
+def procedure_of(example: Message) -> str | None:
+    """The procedure code in the metadata of a training example."""
+    metadata = example.get(METADATA) or {}
+    of_intent = metadata.get(INTENT) or {}
+    code = of_intent.get("procedure") if isinstance(of_intent, dict) else None
+    return str(code) if code else None
+
+
+def _provinces(places: list[dict[str, Any]]) -> frozenset[str]:
+    """Two-digit codes of the provinces that the message names for certain."""
+    named = {u["province"] for p in places for u in p["units"]}
+    if len(named) != 1:
+        return frozenset()
+    from procedure_kb.places.units import load_gazetteer
+
+    units = [load_gazetteer().get(u["code"]) for p in places for u in p["units"]]
+    return frozenset(u.province_code for u in units if u is not None)

@@ -1,0 +1,100 @@
+"""Joining the evidence on which procedure is meant into one ranking with a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from procedure_kb.catalogue import Entry
+from procedure_kb.search.index import ProcedureIndex
+
+_LEXICAL = (0.45, 0.15, 0.25, 0.15)  # title words, title characters, names words, characters
+_LEXICAL_WEIGHT = 0.9
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where the ranking turns into a verdict; chosen on the development set (docs/nlu.md)."""
+
+    candidates: int
+    minimum: float
+    tie: float
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A procedure that may be meant."""
+
+    code: str
+    title: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Candidates, best first, and whether to ask which one is meant."""
+
+    candidates: tuple[Candidate, ...]
+    ambiguous: bool
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The candidates as the parse contract has them."""
+        return [
+            {"code": c.code, "title": c.title, "score": round(c.score, 4)} for c in self.candidates
+        ]
+
+
+def rank(
+    *,
+    text: str,
+    labels: Sequence[str],
+    probabilities: npt.NDArray[np.float64],
+    index: ProcedureIndex,
+    entries: Mapping[str, Entry],
+    province_codes: frozenset[str],
+    thresholds: Thresholds,
+) -> Ranking:
+    """Rank all published procedures for one normalised text.
+
+    Args:
+        labels, probabilities: what the classifier says of the procedures it knows.
+        province_codes: provinces the person named; only their own rules are offered.
+    """
+    evidence = index.evidence(text)
+    weights = _LEXICAL
+    scores = _LEXICAL_WEIGHT * (
+        weights[0] * evidence.title_words
+        + weights[1] * evidence.title_chars
+        + weights[2] * evidence.name_words
+        + weights[3] * evidence.name_chars
+    ).astype(np.float64)
+    for label, probability in zip(labels, probabilities, strict=True):
+        row = index.row(label)
+        if row is not None:
+            scores[row] += probability
+    best = np.argsort(-scores)[: thresholds.candidates * 8]
+    kept: list[Candidate] = []
+    for row in best:
+        entry = entries.get(evidence.codes[row])
+        if entry is None or not offered(entry, province_codes):
+            continue
+        kept.append(Candidate(entry.code, entry.title, float(scores[row])))
+        if len(kept) == thresholds.candidates:
+            break
+    kept = [c for c in kept if c.score >= thresholds.minimum]
+    ambiguous = len(kept) > 1 and kept[1].score >= thresholds.tie * kept[0].score
+    return Ranking(tuple(kept), ambiguous)
+
+
+def offered(entry: Entry, province_codes: frozenset[str]) -> bool:
+    """Whether a record may be offered: a province's own rule only to people of that province,
+    one whose province is unknown to nobody, one that was replaced to nobody."""
+    if entry.scope == "unknown_province":
+        return False
+    if entry.scope == "province":
+        return entry.province_code in province_codes
+    return entry.has_guide or not any(s.startswith("superseded") for s in entry.stale)
