@@ -109,7 +109,7 @@ def merge(guide: Entry | None, record: Entry | None) -> Entry:
         keywords=record.keywords,
         applicants=record.applicants,
         agency=record.agency,
-        stale=(),
+        stale=record.stale,
         has_guide=True,
         related=guide.related,
     )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from procedure_kb.catalogue import entry_of_guide, entry_of_record
+from procedure_kb.errors import BadInput
 from procedure_kb.guide_files import SHIPPED_GUIDES, load_guides
+from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.model.guide import Guide
 from procedure_kb.model.official import OfficialRecord
+from procedure_kb.sheets import ParseReport, kind_of, records_from_file, with_relations
 from procedure_kb.store.revisions import (
     IMPORT,
     SHIPPED,
@@ -63,6 +66,41 @@ def seed_guides(
     return result
 
 
+def import_file(
+    kb: KnowledgeBase,
+    path: Path,
+    *,
+    now: dt.datetime,
+    on_record: Callable[[OfficialRecord], None] | None = None,
+) -> tuple[PublishResult, ParseReport]:
+    """Import a file or folder of official sheets and publish it at once.
+
+    Args:
+        path: ``.txt``, ``.jsonl``, ``.jsonl.gz`` or a folder of them.
+        on_record: called after each record that was read (progress).
+
+    Returns: what changed, and what could be parsed. Broken sheets stand in the report; the
+        good ones of the file are published.
+
+    Raises:
+        BadInput: the file holds no readable sheet at all.
+    """
+    report = ParseReport()
+    records: dict[str, OfficialRecord] = {}
+    for record in records_from_file(path, on_error=report.add_error):
+        report.add(record)
+        records[record.code] = record  # the last sheet of a code is the newest
+        if on_record is not None:
+            on_record(record)
+    if not records:
+        raise report.errors[0] if report.errors else BadInput(
+            "không có phiếu thủ tục nào", file=path, rule="SH002"
+        )
+    related = _with_known_relations(kb, list(records.values()))
+    result = import_records(kb.engine, related, reason=f"Nhập từ {path.name}", now=now)
+    return result, report
+
+
 def import_records(
     engine: sa.engine.Engine,
     records: Iterable[OfficialRecord],
@@ -77,15 +115,34 @@ def import_records(
         reason: where they come from (file name), for the audit log.
     """
     checked = now.date().isoformat()
-    drafts = [
+    drafts = (
         Draft(
             kind="official",
             entry=entry_of_record(record, checked=checked),
-            content=record.json(by_alias=True),
+            content=record.json(by_alias=True, ensure_ascii=False),
         )
         for record in records
-    ]
+    )
     return publish(engine, drafts, author=author, reason=reason, now=now)
+
+
+def _with_known_relations(
+    kb: KnowledgeBase, records: list[OfficialRecord]
+) -> list[OfficialRecord]:
+    """Mark records that stand beside or below another one.
+
+    A single sheet does not show its twin; what an earlier, larger import found is kept.
+    """
+    marked = with_relations(records)
+    kept: list[OfficialRecord] = []
+    for record in marked:
+        held = kb.entry(record.code)
+        before = [r for r in held.stale if kind_of(r) in ("superseded", "twice")] if held else []
+        missing = [r for r in before if r not in record.stale]
+        kept.append(
+            record.copy(update={"stale": [*record.stale, *missing]}) if missing else record
+        )
+    return kept
 
 
 def draft_of_guide(guide: Guide) -> Draft:

@@ -29,12 +29,12 @@ class Document(_Part):
     """One line of 'Thành phần hồ sơ'."""
 
     name: str
-    case: str | None = Field(None, description="heading of the case it stands under")
+    case: str | None = Field(default=None, description="heading of the case it stands under")
     originals: int | None = None
     copies: int | None = None
-    form: str | None = Field(None, description="form number named in the text")
+    form: str | None = Field(default=None, description="form number named in the text")
     remark: bool = Field(
-        False, description="an explanation, not a paper: no counts and worded as a note"
+        default=False, description="an explanation, not a paper: no counts and worded as a note"
     )
 
 
@@ -42,8 +42,10 @@ class FeePeriod(_Part):
     """A stretch of time that a fee note names, with the words that belong to it."""
 
     start: dt.date | None = None
-    end: dt.date | None = Field(None, description="last day, included")
-    text: str = Field("", description="the clause of the note: amount or share in that time")
+    end: dt.date | None = Field(default=None, description="last day, included")
+    text: str = Field(
+        default="", description="the clause of the note: amount or share in that time"
+    )
 
 
 class OfficialFee(_Part):
@@ -54,9 +56,9 @@ class OfficialFee(_Part):
     amount beside it; such a stretch is in ``periods`` alone.
     """
 
-    amount: float | None = Field(None, description="None when unknown or set elsewhere")
+    amount: float | None = Field(default=None, description="None when unknown or set elsewhere")
     currency: Literal["VND", "USD"] = "VND"
-    free: bool = Field(False, description="only where the sheet says so in words")
+    free: bool = Field(default=False, description="only where the sheet says so in words")
     decided_by_province: bool = False
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
@@ -78,9 +80,11 @@ class OfficialDeadline(_Part):
     unit: Unit | None = None
     placeholder: bool = False
     raw: str = ""
-    stated: str = Field("", description="the sheet's own words about the time of a placeholder")
+    stated: str = Field(
+        default="", description="the sheet's own words about the time of a placeholder"
+    )
     stated_in: Literal["", "deadline", "note", "steps"] = Field(
-        "", description="where those words stand"
+        default="", description="where those words stand"
     )
 
 
@@ -90,7 +94,7 @@ class OfficialChannel(_Part):
     mode: Mode
     deadlines: list[OfficialDeadline] = Field(default_factory=list)
     fees: list[OfficialFee] = Field(default_factory=list)
-    note: str = Field("", description="'Mô tả' of the channel")
+    note: str = Field(default="", description="'Mô tả' of the channel")
 
 
 class LegalText(_Part):
@@ -104,8 +108,10 @@ class Issuer(_Part):
     """Who issued the sheet, and so where it is valid."""
 
     scope: Literal["national", "province", "unknown_province"]
-    province_code: str | None = Field(None, description="two-digit code of units_current.csv")
-    reason: str = Field("", description="what told us")
+    province_code: str | None = Field(
+        default=None, description="two-digit code of units_current.csv"
+    )
+    reason: str = Field(default="", description="what told us")
 
 
 class ParseIssue(_Part):

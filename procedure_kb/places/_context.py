@@ -164,7 +164,7 @@ _PERSONS = {
     for word in (
         "anh", "chị", "ông", "bà", "cô", "chú", "bác", "cậu", "mợ", "dì", "thím", "dượng", "em",
         "cháu", "bé", "tên", "thầy", "vợ", "chồng", "mẹ", "bố", "má", "họ", "bạn", "mạ", "chế",
-        "đồng chí", "cụ", "con", "a", "c",
+        "chí", "cụ", "con", "a", "c", "sư", "sĩ", "giáo",
     )
 }  # fmt: skip
 _BODIES = {
@@ -188,7 +188,8 @@ _GLUED = frozenset(
         "thuan loi", "cong an", "hop dong", "lao dong", "hoat dong", "cong dong", "bat dong",
         "tai san", "bao hiem", "ngan hang", "don vi", "thanh toan", "thanh lap", "quan ly",
         "co quan", "lien quan", "hai quan", "tam tru", "dinh cu", "xin giay", "giay to",
-        "truc thuoc", "nuoc ngoai", "nam nay", "dat dai", "nghia vu", "dong y", "thong tin",
+        "truc thuoc", "mot cua", "tham gia", "quoc gia", "danh gia", "chuyen gia", "gia han",
+        "gia tri", "hoa giai", "thuong tru", "cu tru", "dan toc", "ket hon", "nuoc ngoai", "nam nay", "dat dai", "nghia vu", "dong y", "thong tin",
     )
 )  # fmt: skip
 

@@ -181,7 +181,7 @@ def _together(by_level: dict[str, Atom], before: bool) -> Meaning | None:
         if not districts:
             return None
         quality += max(agreement for _, agreement in districts)
-        if not district_atom.kind:
+        if not district_atom.kind and not district_atom.at(PROVINCE):
             quality += 0.5  # a bare name that may be a district is one
     if commune_atom is None:
         meaning = _district(districts, district_atom.kind if district_atom else "")
@@ -217,6 +217,9 @@ def _together(by_level: dict[str, Atom], before: bool) -> Meaning | None:
                 if isinstance(option[0].unit, OldUnit) and option[0].unit.province in names
             ]
             communes = narrower or communes
+    larger = district_atom or province_atom
+    if larger is not None and commune_atom.start < larger.start:
+        quality += 0.25  # the usual order
     meaning = _commune(communes, commune_atom.kind, before or district_atom is not None)
     if meaning is None:
         return None

@@ -264,6 +264,13 @@ class _Reader:
                 allowed = [option for option in allowed if option[1] != Agreement.CONFLICT]
                 if len(typed[0].word) < 3 and not number and not typed[0].capital:
                     allowed = []
+            if prefix.kind == "thanh pho" and any(e.level == DISTRICT for e, _ in allowed):
+                # "tp Cao Bằng" is the old city; only some provinces are cities.
+                allowed = [
+                    (entry, agreement)
+                    for entry, agreement in allowed
+                    if entry.level == DISTRICT or entry.kind == "thanh pho"
+                ]
             if allowed:
                 kinded = Atom(prefix.start, i, j, prefix.kind, prefix.weight, tuple(allowed))
                 if prefix.weight >= 3.0 and not self.tokens[prefix.start].bare:
@@ -316,6 +323,8 @@ class _Reader:
             if j > i and not _GAP.fullmatch(self.tokens[j].gap):
                 break
             word = self.tokens[j].word
+            if word.isdigit() and j > i:
+                break
             joined += word.lstrip("0") if word.isdigit() else word
             if len(joined) > self.names.earlier_longest:
                 break
@@ -530,7 +539,10 @@ class _Reader:
             return False
         if atom.best == Agreement.CONFLICT:
             return True
-        return all(DISTRICT not in other.levels() for other in atoms if other is not atom)
+        if self._common(atom):
+            return all(DISTRICT not in other.levels() for other in atoms if other is not atom)
+        others = [other for other in atoms if other is not atom]
+        return atom.best < Agreement.EQUAL and all(self._ordinary(other) for other in others)
 
     def _select(self, chains: list[_Chain]) -> list[_Chain]:
         """The best set of chains that do not overlap."""
@@ -609,6 +621,9 @@ class _Reader:
                 weight -= 2.0
             if COMMUNE in levels and not self._capital(atom):
                 weight -= 3.5 if self._common(atom) else 1.0 if self._ordinary(atom) else 0.0
+            if COMMUNE in levels and size > 1 and agreement == Agreement.POORER:
+                if not self.accented and not atom.distance and not self._ordinary(atom):
+                    weight += 1.0
             word = self.tokens[atom.name]
             short = size == 1 and not number and not atom.spoken and len(word.word) < 5
             if short and alone and not word.capital and PROVINCE not in levels:
@@ -633,8 +648,8 @@ class _Reader:
         elif DISTRICT in levels:
             value = 3.0
         else:
-            value = 1.0
-            if len({entry.unit.name for entry in entries if not entry.old}) == 1:
+            value = 1.5
+            if len({entry.unit.code for entry in entries if not entry.old}) == 1:
                 value += 0.5
         if ordinary:
             value -= 3.0 if PROVINCE not in levels else 2.0
@@ -661,7 +676,9 @@ class _Reader:
         if not self.accented and DISTRICT in levels and not ordinary and size > 1:
             value += 0.5
         value += context.locative(self.tokens, atom.start)
-        value += self._company(atom)
+        company = self._company(atom)
+        if company < 0:
+            return value + company
         value += self._whole_message(atom) * (1.0 if len(levels) > 1 or not ordinary else 0.5)
         if self._mergers():
             value += 2.0
@@ -695,9 +712,9 @@ class _Reader:
         if before == "person" and not province:
             value -= 3.5
         elif before == "body":
-            value -= 3.0 if province else 5.0
+            value -= 4.5 if province else 5.0
             if province and tokens[atom.start - 1].word == "nguoi":
-                value += 3.0
+                value += 4.5
         if not self.capitals:
             return value
         if atom.start > 0 and tokens[atom.start].gap == " ":
@@ -728,7 +745,7 @@ class _Reader:
         accented, folded = _ordinary_words()
         if len(typed) == 1:
             return len(typed[0].word) < 3
-        if any(not token.bare for token in typed):
+        if self.accented or any(not token.bare for token in typed):
             if _spelling(typed) in accented:
                 return True
             if atom.best == Agreement.EQUAL:

@@ -16,12 +16,15 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from procedure_kb.model.guide import Mode
 from procedure_kb.model.official import FeePeriod, OfficialFee, ParseIssue
 from procedure_kb.sheets.text import NO_INFORMATION, dates_in, one_line, split_outside_parens
 
 FIELD = "channels.fees"
+
+Currency = Literal["VND", "USD"]
 
 # Nothing the state charges costs less than this many đồng for a whole procedure; what looks
 # cheaper is dollars or has lost its thousands.
@@ -147,9 +150,9 @@ def fee_periods(note: str) -> list[FeePeriod]:
     return periods
 
 
-def stated_amounts(text: str) -> list[tuple[int, str]]:
-    """Amounts in words of the text: (number, "VND" or "USD")."""
-    found = []
+def stated_amounts(text: str) -> list[tuple[int, Currency]]:
+    """Amounts in words of the text, each with its currency."""
+    found: list[tuple[int, Currency]] = []
     for match in _MONEY.finditer(text):
         # "160.000/hộ chiếu" forgets the currency; what has thousands is đồng.
         number = int(re.sub(r"[.,]", "", match["number"] or match["bare"]))
@@ -180,8 +183,9 @@ def _parts(text: str) -> Iterable[str]:
 
 def _parse_part(part: str, context: FeeContext) -> tuple[OfficialFee, str]:
     match = _PRINTED.match(part)
+    currency: Currency = "VND"
     if match is None:
-        note, printed, currency = part, 0, "VND"
+        note, printed = part, 0
     else:
         note = _inner(match["note"] or "")
         printed = _integer(match["number"])
@@ -267,8 +271,8 @@ def _unconditional(following: str) -> bool:
 
 
 def _believable(
-    printed: int, currency: str, note: str, context: FeeContext
-) -> tuple[float | None, str, str]:
+    printed: int, currency: Currency, note: str, context: FeeContext
+) -> tuple[float | None, Currency, str]:
     """(amount, currency, problem) of a printed number other than 0."""
     if currency == "USD":
         return float(printed), "USD", ""

@@ -14,7 +14,7 @@ from procedure_kb.sheets.channels import parse_channels
 from procedure_kb.sheets.documents import parse_documents
 from procedure_kb.sheets.issuer import issuer_of
 from procedure_kb.sheets.stale import stale_reasons
-from procedure_kb.sheets.text import known, one_line, split_outside_parens
+from procedure_kb.sheets.text import known, one_line, split_outside_parens, strip_bullet
 
 # Lowest first: 'Cấp Tỉnh, Cấp Xã' can be done at the commune.
 _LEVELS: tuple[tuple[str, RecordLevel], ...] = (
@@ -31,16 +31,16 @@ _HEADING_IN_TITLE = re.compile(r"\s*\(?\d*\)?\s*Trình tự thực hiện\s*:?\s
 
 _LAW_ITEM = re.compile(r"^\s*\*\s*", re.MULTILINE)
 _LAW_NUMBER = re.compile(
-    r"\d+(?:\.\d+)?\s*/\s*(?:\d{4}\s*/+\s*)?[A-ZĐa-zđ][\wĐđ]*(?:\s?[-–_]\s?[A-ZĐa-zđ][\wĐđ]*)*"
+    r"\d+(?:\.\w{1,2})?\s*/\s*(?:\d{4}\s*/+\s*)?[A-ZĐa-zđ][\wĐđ]*(?:\s?[-–_]\s?[A-ZĐa-zđ][\wĐđ]*)*"
 )
 _LAST_PARENS = re.compile(r"\(([^()]*)\)\s*[.;,]?\s*$")
 
-_STEP = re.compile(r"^\W{0,4}(?:\d[.)]\s*)?B(?:ước|ƯỚC)\s*\d")
+_STEP = re.compile(r"^\W{0,4}(?:\d+(?:\.\d+)*[.)]?\s*)?B(?:ước|ƯỚC)\s*\d")
 _DASH = re.compile(r"^\s*-\s+\S|^\s*-[^\W\d_]")
 _NEW_LINE_ITEM = re.compile(
     r"^\s*(?:[-+*•–]|\(?[a-zđ]{1,4}\)|\(?\d{1,2}(?:\.\d+)*[.)/]|\(?[ivx]{1,4}\)|[A-Z]\.|B(?:ước|ƯỚC)\s*\d)"
 )
-_SENTENCE_ENDS = (".", ";", ":", "!", "?", "…", ").", ";")
+_SENTENCE_ENDS = (".", ";", ":", "!", "?", "…")
 
 
 def record_from_sections(
@@ -150,7 +150,8 @@ def law_number(text: str) -> str | None:
         return None
     number = re.sub(r"\s+", "", match.group()).replace("–", "-").replace("_", "-")
     number = re.sub(r"/+", "/", number).upper().rstrip("-/")
-    number = re.sub(r"\b(QĐ|TT)-TTG\b", r"\1-TTg", number)
+    number = re.sub(r"/QD-", "/QĐ-", number)
+    number = re.sub(r"/QĐ-TTG\b", "/QĐ-TTg", number)
     return re.sub(r"/NĐ-C$|/ND-CP$", "/NĐ-CP", number)
 
 
@@ -169,7 +170,9 @@ def split_steps(text: str) -> list[str]:
         return lines
     steps: list[str] = []
     for line in lines:
-        if opens.match(line) or not steps:
+        if opens.match(line):
+            steps.append(strip_bullet(line))
+        elif not steps:
             steps.append(line)
         else:
             steps[-1] += f"\n{line}"

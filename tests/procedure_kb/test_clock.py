@@ -43,7 +43,7 @@ def test_empty_environment_means_the_real_date(monkeypatch: pytest.MonkeyPatch) 
 
 def test_wrong_environment_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTCUA_TODAY", "1/3/2027")
-    with pytest.raises(BadInput, match="MOTCUA_TODAY.*2027-03-01"):
+    with pytest.raises(BadInput, match=r"MOTCUA_TODAY.*2027-03-01"):
         clock.today()
 
 

@@ -223,7 +223,7 @@ def test_place_of_every_counter_is_known_in_the_end() -> None:
 
 
 def test_unknown_rule_id_of_a_guide_names_the_choices() -> None:
-    with pytest.raises(NotFound, match="civil_statuss.*commune_default"):
+    with pytest.raises(NotFound, match=r"civil_statuss.*commune_default"):
         rule_for(filing_id="civil_statuss", field="", level="", code="1.001193")
 
 
@@ -263,8 +263,8 @@ def test_every_line_says_where_it_comes_from() -> None:
 # --- wording (VOICE.md) ---------------------------------------------------------------------
 
 _BANNED = re.compile(
-    r"(?<!\w)(anh|chị|(?<!trẻ )em|bạn|mình|cháu|tôi|ạ|đối tượng|trường hợp|công dân|(?<!trợ )cấp xã|ubnd|hđnd|tthc"
-    r"|cccd|bhxh|bhyt|chỉ cần|chắc chắn|theo quy định)(?!\w)",
+    r"(?<!\w)(anh|chị|(?<!trẻ )em|bạn|mình|cháu|tôi|ạ|đối tượng|trường hợp|công dân"
+    r"|(?<!trợ )cấp xã|ubnd|hđnd|tthc|cccd|bhxh|bhyt|chỉ cần|chắc chắn|theo quy định)(?!\w)",
     re.IGNORECASE,
 )
 _OLD_TONE_MARKS = re.compile(r"(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")

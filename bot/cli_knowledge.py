@@ -1,0 +1,110 @@
+"""``motcua kb``: import, export, check, search and show the knowledge base."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from procedure_kb.errors import BadInput, NotFound
+
+
+@click.group()
+def kb() -> None:
+    """The knowledge base."""
+
+
+@kb.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the parse report as JSON.")
+def import_(path: Path, as_json: bool) -> None:
+    """Import official sheets (.txt, .jsonl, .jsonl.gz or a folder) and publish them at once."""
+    from procedure_kb import clock
+    from procedure_kb.importing import import_file
+    from procedure_kb.shared import knowledge
+
+    if not path.exists():
+        raise BadInput("không có tệp hay thư mục này", file=path, rule="SH001")
+    with click.progressbar(length=_size(path), label="Đọc", file=click.get_text_stream("stderr")) as bar:
+        result, report = import_file(
+            knowledge(),
+            path,
+            now=clock.now().replace(tzinfo=None),
+            on_record=lambda _record: bar.update(1),
+        )
+    if as_json:
+        click.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+        return
+    click.echo(report.render())
+    click.echo(
+        f"\nMới: {len(result.new)}; thay đổi: {len(result.changed)}; "
+        f"giữ nguyên: {len(result.unchanged)}"
+    )
+    for code in result.changed[:20]:
+        click.echo(f"  thay đổi: {code}")
+
+
+@kb.command("export")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+def export(path: Path) -> None:
+    """Write all published guides and records to PATH, one JSON object a line."""
+    from procedure_kb.exporting import export_published
+    from procedure_kb.shared import knowledge
+
+    click.echo(f"Đã ghi {export_published(knowledge(), path)} bản vào {path}")
+
+
+@kb.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Check guides (the shipped ones, or PATHS) against the schema and the official records."""
+    from procedure_kb.check import check_guides
+    from procedure_kb.shared import knowledge
+
+    findings = check_guides(knowledge(), list(paths) or None)
+    for finding in findings:
+        click.echo(str(finding))
+    errors = [f for f in findings if f.is_error]
+    click.echo(f"{len(errors)} lỗi, {len(findings) - len(errors)} lưu ý")
+    if errors:
+        raise SystemExit(2)
+
+
+@kb.command("search")
+@click.argument("text")
+@click.option("-n", "count", default=10, show_default=True, help="How many to show.")
+def search(text: str, count: int) -> None:
+    """Rank published procedures for TEXT by their names alone (no model needed)."""
+    from procedure_kb.search.lookup import best_by_name
+    from procedure_kb.shared import index, knowledge
+
+    for code, score in best_by_name(index(), knowledge().entries, text, count=count):
+        entry = knowledge().entries[code]
+        click.echo(f"{score:5.2f}  {code}  {entry.title}")
+
+
+@kb.command("show")
+@click.argument("code")
+@click.option("--official", is_flag=True, help="The official record, even where there is a guide.")
+def show(code: str, official: bool) -> None:
+    """Show a procedure: our guide, or the official record."""
+    from procedure_kb.shared import knowledge
+
+    held = knowledge()
+    guide = None if official else held.guide(code)
+    record = held.record(code)
+    if guide is not None:
+        click.echo(json.dumps(json.loads(guide.json(by_alias=True, exclude_none=True)), ensure_ascii=False, indent=2))
+    elif record is not None:
+        for name, text in record.sections.items():
+            click.echo(f"{name}:\n{text}\n")
+    else:
+        raise NotFound(f"không có thủ tục {code} trong cơ sở tri thức")
+
+
+def _size(path: Path) -> int:
+    """How many sheets a path probably holds, for the progress bar."""
+    if path.is_dir():
+        return sum(1 for _ in path.iterdir())
+    return 5652 if path.name.endswith(".gz") else 1

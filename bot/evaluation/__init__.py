@@ -1,0 +1,1 @@
+"""Measuring what the bot understands and answers, on labelled files."""

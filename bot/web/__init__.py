@@ -1,0 +1,1 @@
+"""The FastAPI application: conversation API, pages, health."""

@@ -1,0 +1,47 @@
+"""One message, tokenised once, with what all readers of it need to know."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from procedure_kb.places import _context as context
+from procedure_kb.places._names import Token, tokenize
+
+NAME_GAP = re.compile(r"[\s\-–]*")
+"""What may stand between the syllables of one name."""
+
+
+class Message:
+    """A citizen's text.
+
+    Attributes:
+        accented: enough tokens carry diacritics that a missing one means something.
+        capitals: capitals are used sparingly, so that they mean something.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: list[Token] = tokenize(text)
+        total = len(self.tokens)
+        marked = sum(1 for token in self.tokens if not token.bare)
+        self.accented = marked * 5 >= total
+        capitals = sum(1 for token in self.tokens if token.capital)
+        self.capitals = capitals * 2 < total or total < 8
+        self.prefixes: list[context.Prefix | None] = [
+            context.prefix_before(self.tokens, index) for index in range(total)
+        ]
+
+    @cached_property
+    def mergers(self) -> bool:
+        """Whether the message speaks of mergers, so that names in it are likely places."""
+        return context.talks_of_mergers(self.tokens)
+
+    def typed(self, start: int, end: int) -> str:
+        """tokens[start:end] as the citizen wrote them."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def joins(self, index: int) -> bool:
+        """Whether the token may continue the name that the token before belongs to."""
+        gap = self.tokens[index].gap
+        return gap == " " or (NAME_GAP.fullmatch(gap) is not None and "\n" not in gap)
