@@ -70,7 +70,7 @@ class ActionChoosePlace(Action):
         turn = Turn.of(tracker)
         unit = load_gazetteer().get(str(turn.entity("unit")))
         pending = turn.slot("pending") or {}
-        code = pending.get("code") or turn.slot("procedure")
+        code = pending.get("code") or turn.slot("current_procedure")
         aspects = _aspects(turn, "ask_where_to_file")
         location = Location(unit, locate(turn).registered)
         if code is None or aspects[0] in ("ask_merged_unit", "ask_service_point"):
@@ -93,7 +93,7 @@ class ActionAnswerVneid(Action):
         turn.understood = dict(turn.understood)
         turn.understood["signals"] = {"vneid": [str(turn.entity("option"))]}
         return answer(
-            dispatcher, turn, _aspects(turn, "ask_where_to_file"), code=turn.slot("procedure")
+            dispatcher, turn, _aspects(turn, "ask_where_to_file"), code=turn.slot("current_procedure")
         )
 
 

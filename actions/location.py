@@ -30,7 +30,7 @@ class Location:
 
 def locate(turn: Turn) -> Location:
     """The person's places: this message wins over what was said before."""
-    held = turn.slot("place") or {}
+    held = turn.slot("known_places") or {}
     found: dict[str, Unit | None] = {role: _unit(code) for role, code in held.items()}
     unclear = None
     for mention in turn.understood.get("places") or []:
@@ -51,7 +51,7 @@ def locate(turn: Turn) -> Location:
 
 
 def remembered(location: Location) -> dict[str, str] | None:
-    """The value of the ``place`` slot for a location."""
+    """The value of the ``known_places`` slot for a location."""
     value = {
         role: unit.code
         for role, unit in (("home", location.home), ("registered", location.registered))

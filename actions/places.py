@@ -48,13 +48,13 @@ class ActionMergedUnit(Action):
                 reply.say(*settled_lines(mention))
         pending = None
         if place.unclear is not None:
-            pending = ask_place(reply, turn, place.unclear, turn.slot("procedure"), ["ask_merged_unit"])
+            pending = ask_place(reply, turn, place.unclear, turn.slot("current_procedure"), ["ask_merged_unit"])
         reply.sources.append(UNITS_SOURCE)
         if pending is None:
             _offer(reply, turn)
         return [
             SlotSet("pending", pending),
-            SlotSet("place", remembered(place)),
+            SlotSet("known_places", remembered(place)),
             *reply.send(dispatcher),
         ]
 
@@ -93,7 +93,7 @@ class ActionServicePoint(Action):
             )
         return [
             SlotSet("pending", pending),
-            SlotSet("place", remembered(place)),
+            SlotSet("known_places", remembered(place)),
             *reply.send(dispatcher),
         ]
 
@@ -118,13 +118,13 @@ def answer_merged_unit(
     location = Location(unit, locate(turn).registered)
     return [
         SlotSet("pending", None),
-        SlotSet("place", remembered(location)),
+        SlotSet("known_places", remembered(location)),
         *reply.send(dispatcher),
     ]
 
 
 def _offer(reply: ReplyBuilder, turn: Turn) -> None:
-    code = turn.slot("procedure")
+    code = turn.slot("current_procedure")
     if code:
         reply.button("Nộp hồ sơ ở đâu?", "ask_where_to_file", procedure=code)
 
@@ -136,5 +136,5 @@ def _ask_for_name(dispatcher: CollectingDispatcher, turn: Turn, aspect: str) -> 
         f"{you} cho {me} tên xã, phường kèm quận, huyện hoặc tỉnh cũ. "
         "Ví dụ: phường Hàng Bài, quận Hoàn Kiếm."
     )
-    pending = {"kind": "place", "code": turn.slot("procedure"), "aspects": [aspect]}
+    pending = {"kind": "place", "code": turn.slot("current_procedure"), "aspects": [aspect]}
     return [SlotSet("pending", pending), *reply.send(dispatcher)]

@@ -88,7 +88,7 @@ def answer(
     codes = [code] if code else turn.codes
     place = location or locate(turn)
     events: list[EventType] = [
-        SlotSet("place", remembered(place)),
+        SlotSet("known_places", remembered(place)),
         SlotSet("aspect", aspects[0]),
         SlotSet("address", turn.own_word),
         SlotSet("has_vneid", turn.has_vneid),
@@ -123,7 +123,7 @@ def answer(
         _offer_next(reply, procedure, aspects)
     answers = turn.answers_for(procedure.code)
     events += [
-        SlotSet("procedure", procedure.code),
+        SlotSet("current_procedure", procedure.code),
         SlotSet("case_answers", {"code": procedure.code, "answers": answers} if answers else None),
         SlotSet("pending", pending),
     ]

@@ -110,7 +110,7 @@ class ActionDeny(_Courtesy, Action):
 
 def _go_on(turn: Turn, line: str) -> ReplyBuilder:
     reply = ReplyBuilder(outcome="asked").say(line)
-    code = turn.slot("procedure")
+    code = turn.slot("current_procedure")
     if code:
         reply.button("Cần giấy tờ gì?", "ask_documents", procedure=code)
         reply.button("Nộp ở đâu?", "ask_where_to_file", procedure=code)

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from bot import without_tensorflow
 from bot.logging_setup import configure
 from procedure_kb.errors import MotCuaError
 
@@ -27,6 +28,8 @@ class _Group(click.Group):
 def main() -> None:
     """Hỏi Một Cửa: hỏi đáp thủ tục hành chính cho người dân."""
     configure()
+    # Before anything imports rasa: our pipeline needs no TensorFlow.
+    without_tensorflow.install()
 
 
 @main.command()
@@ -43,9 +46,6 @@ def serve(host: str, port: int) -> None:
 @click.option("--force", is_flag=True, help="Train even if nothing changed.")
 def train(force: bool) -> None:
     """Train the model from nlu_data/ (about two minutes on two cores)."""
-    from bot import without_tensorflow
-
-    without_tensorflow.install()
     from bot.training import is_current, model_path
     from bot.training import train as run
 

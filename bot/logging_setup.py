@@ -17,8 +17,10 @@ def configure(level: int = logging.INFO) -> None:
     """Set up logging for the whole process; call before importing rasa."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=FutureWarning)
+    os.environ.setdefault("TQDM_DISABLE", "1")  # rasa's bars overwrite each other in a log
+    # Rasa's own dependencies warn of each other by the dozen, and rasa switches them back on.
+    warnings.simplefilter("ignore")
+    warnings.showwarning = lambda *args, **kwargs: None
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for name in ("rasa", "rasa_sdk", "alembic", "apscheduler", "matplotlib", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 import click
 
-from bot import without_tensorflow
 from procedure_kb.settings import settings
 
 if TYPE_CHECKING:
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 
 def load_engine() -> Engine:
     """The engine with the current model; trains it first when there is none."""
-    without_tensorflow.install()
     from bot.training import is_current, model_path, train
 
     if not is_current():
@@ -24,9 +21,7 @@ def load_engine() -> Engine:
         train()
     from bot.engine import Engine
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return Engine(model_path())
+    return Engine(model_path())
 
 
 def serve(host: str, port: int) -> None:

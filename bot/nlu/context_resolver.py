@@ -101,7 +101,7 @@ class _Resolution:
         self.places: list[dict[str, Any]] = message.get(PLACES) or []
         self.signals: dict[str, list[str]] = message.get(SIGNALS) or {}
         self.pending: dict[str, Any] = slots.get("pending") or {}
-        self.held: str | None = slots.get("procedure")
+        self.held: str | None = slots.get("current_procedure")
         self.case_answers: dict[str, Any] = {}
         self.follows_up = False
 

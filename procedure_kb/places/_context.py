@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import IntEnum
+from itertools import pairwise
 
 from procedure_kb.places._names import Agreement, Token, agree, marks
 from procedure_kb.text import fold
@@ -108,10 +110,9 @@ def prefix_before(tokens: list[Token], index: int) -> Prefix | None:
     agreement = agree(last.marks, marks(accented))
     if agreement == Agreement.CONFLICT:
         return None
-    if len(last.word) == 1 and last.gap in ("-", "/", ".") and index > 1:
-        # "H26.12-…", "A/P": part of a code
-        if tokens[index - 2].word.isdigit() and last.gap != ".":
-            return None
+    in_code = index > 1 and last.gap in ("-", "/") and tokens[index - 2].word.isdigit()
+    if len(last.word) == 1 and in_code:
+        return None
     weight = exact if agreement == Agreement.EQUAL else poorer
     if agreement == Agreement.POORER and len(last.word) > 2:
         if not last.bare:
@@ -159,25 +160,25 @@ def locative(tokens: list[Token], index: int) -> float:
     return found[2]
 
 
-_PERSONS = {
-    fold(word): word
-    for word in (
-        "anh", "chị", "ông", "bà", "cô", "chú", "bác", "cậu", "mợ", "dì", "thím", "dượng", "em",
-        "cháu", "bé", "tên", "thầy", "vợ", "chồng", "mẹ", "bố", "má", "họ", "bạn", "mạ", "chế",
-        "chí", "cụ", "con", "a", "c", "sư", "sĩ", "giáo",
-    )
-}  # fmt: skip
-_BODIES = {
-    fold(word): word
-    for word in (
-        "viện", "bv", "trường", "hàng", "ty", "cty", "sạn", "chợ", "đường", "phố", "sông", "hãng",
-        "quán", "chùa", "học", "đh", "thpt", "thcs", "non", "cư", "nhà thờ", "thị", "bay", "cầu",
-        "hồ", "núi", "đèo", "tết", "tiếng", "thôn", "ấp", "xóm", "làng", "bản", "buôn", "tổ",
-        "khóm", "ngõ", "hẻm", "kiệt", "tộc", "người", "xe", "hiệu", "kcn", "nghiệp", "ga",
-        "cảng", "đò", "bến", "tàu", "biển", "quốc lộ", "thầu", "tập đoàn", "shop", "tiệm",
-        "trang", "tượng", "phim", "báo", "đài", "số", "lộ", "thể",
-    )
-}  # fmt: skip
+def _by_folded(words: str) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Folded word → marks of the words that may be meant ("hang": hàng, hãng)."""
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for word in words.split():
+        found[fold(word)] = (*found.get(fold(word), ()), marks(word))
+    return found
+
+
+_PERSONS = _by_folded(
+    """anh chị ông bà cô chú bác cậu mợ dì thím dượng em cháu bé tên thầy vợ chồng mẹ bố ba má họ
+    bạn mạ chế chí cụ con a c sư sĩ giáo"""
+)
+_BODIES = _by_folded(
+    """viện bv trường hàng ty cty sạn chợ đường phố sông hãng quán chùa học đh thpt thcs non cư thờ
+    thị bay cầu hồ núi đèo tết tiếng thôn ấp xóm làng bản buôn tổ khóm ngõ hẻm kiệt tộc người xe
+    hiệu kcn nghiệp ga cảng đò bến tàu biển thầu đoàn shop tiệm trang tượng phim báo đài số lộ
+    thể"""
+)
+"""Last words of what is named like a place: "bệnh viện", "ngân hàng", "đường", "thôn"."""
 
 
 _GLUED = frozenset(
@@ -189,16 +190,17 @@ _GLUED = frozenset(
         "tai san", "bao hiem", "ngan hang", "don vi", "thanh toan", "thanh lap", "quan ly",
         "co quan", "lien quan", "hai quan", "tam tru", "dinh cu", "xin giay", "giay to",
         "truc thuoc", "mot cua", "tham gia", "quoc gia", "danh gia", "chuyen gia", "gia han",
-        "gia tri", "hoa giai", "thuong tru", "cu tru", "dan toc", "ket hon", "nuoc ngoai", "nam nay", "dat dai", "nghia vu", "dong y", "thong tin",
+        "gia tri", "hoa giai", "thuong tru", "cu tru", "dan toc", "ket hon", "nuoc ngoai",
+        "nam nay", "dat dai", "nghia vu", "dong y", "thong tin",
     )
 )  # fmt: skip
 
 
 def tears_a_word(tokens: list[Token], start: int, end: int) -> bool:
     """Whether the name's first or last syllable belongs to the word outside: "Việt | Nam Định"."""
-    if start > 0 and tokens[start].gap in (" ", ""):
-        if (tokens[start - 1].word, tokens[start].word) in _GLUED:
-            return True
+    touches = start > 0 and tokens[start].gap in (" ", "")
+    if touches and (tokens[start - 1].word, tokens[start].word) in _GLUED:
+        return True
     if end < len(tokens) and tokens[end].gap in (" ", ""):
         return (tokens[end - 1].word, tokens[end].word) in _GLUED or (
             end + 1 < len(tokens)
@@ -208,24 +210,30 @@ def tears_a_word(tokens: list[Token], start: int, end: int) -> bool:
     return False
 
 
-def not_a_unit_before(tokens: list[Token], index: int) -> str:
-    """ "person" or "body" when the word before says the name is somebody's or something's."""
+def not_a_unit_before(tokens: list[Token], index: int, accented: bool) -> str:
+    """ "person" or "body" when the word before says the name is somebody's or something's.
+
+    Args:
+        accented: the text has diacritics, so a word without them is the word it looks like.
+    """
     if index == 0 or not re.fullmatch(r"\s*", tokens[index].gap):
         return ""
     token = tokens[index - 1]
     if token.word.isdigit() and tokens[index].capital:
         return "body"  # "54 Hai Bà Trưng": a street
-    person = _PERSONS.get(token.word)
-    if person and agree(token.marks, marks(person)) != Agreement.CONFLICT:
-        return "person"
-    body = _BODIES.get(token.word)
-    if body and agree(token.marks, marks(body)) != Agreement.CONFLICT:
-        return "body"
+    for meaning, words in (("person", _PERSONS), ("body", _BODIES)):
+        for word in words.get(token.word, ()):
+            agreement = agree(token.marks, word)
+            if agreement == Agreement.EQUAL:
+                return meaning
+            if agreement == Agreement.POORER and not (accented and token.bare):
+                return meaning
     return ""
 
 
 FILLERS = frozenset(
-    "thuoc o tai cu cua tren duoi ben y do a ay day truoc ngay hoi".split()
+    {"thuoc", "o", "tai", "cu", "cua", "tren", "duoi", "ben", "y", "do", "a", "ay", "day"}
+    | {"truoc", "ngay", "hoi"}
 )
 """Words that may stand between a commune and its district ("xã X cũ thuộc huyện Y")."""
 
@@ -251,50 +259,70 @@ _LONG_AGO = (
 _LONG_AGO_SET = frozenset(_LONG_AGO)
 _NOW = frozenset({"gio", "nay", "h", "hien", "bay"})
 _BECAME = frozenset({"thuoc", "la", "ve", "goi", "ten", "thanh", "vo", "vao", "qua"})
-_UNIT_WORDS = frozenset({"xa", "phuong", "p", "x", "dau", "mo", "tinh", "don", "cho", "noi", "ai"})
+_UNIT_WORDS = frozenset(
+    {"xa", "phuong", "p", "x", "dau", "mo", "tinh", "don", "cho", "noi", "gi", "nao"}
+)
 
 
-def speaks_of_before(tokens: list[Token], start: int, end: int, low: int, high: int) -> bool:
+class Before(IntEnum):
+    """Whether the words around a name speak of the map before July 2025."""
+
+    NO = 0
+    PERHAPS = 1
+    YES = 2
+
+
+def speaks_of_before(tokens: list[Token], start: int, end: int, low: int, high: int) -> Before:
     """Whether the words around tokens[start:end] say that an old unit is meant.
 
-    Looks no further than `low` and `high`, where the neighbouring names stand.
+    Looks no further than `low` and `high`, where the neighbouring names stand. A mere "sáp
+    nhập" says PERHAPS: it may as well be asked about a unit that came out of a merger.
     """
-    words = [token.word for token in tokens[end : min(high, end + 8)]]
-    for offset, token in enumerate(tokens[end : end + len(words)]):
+    after = tokens[end : min(high, end + 8)]
+    for offset, token in enumerate(after):
         if _SENTENCE_END.search(token.gap):
-            words = words[:offset]
+            after = after[:offset]
             break
-    if words and words[0] in ("cu", "kuu") and _allowed(tokens[end], "cũ"):
-        return True
-    if words and words[0] in ("truoc", "xua") and _allowed(tokens[end], "trước"):
-        return True
-    pairs = list(zip(words, words[1:]))
+    if after and any(
+        after[0].word == fold(word) and _allowed(after[0], word) for word in ("cũ", "trước", "xưa")
+    ):
+        return Before.YES
+    words = [token.word for token in after]
+    pairs = list(pairwise(words))
     if any(pair in _LONG_AGO_SET for pair in pairs[:4]):
+        return Before.YES
+    if any(_has_become(words[offset:]) for offset in range(len(words) - 1)):
+        return Before.YES
+    ahead = [token.word for token in tokens[max(low, start - 8) : start]]
+    if ahead and ahead[-1] == "cu" and _allowed(tokens[start - 1], "cũ"):
+        return Before.YES
+    if "truoc" in ahead[-3:] or ahead[-2:] == ["cu", "la"]:
+        return Before.YES
+    if any(pair in _LONG_AGO_SET for pair in pairwise(ahead)):
+        return Before.YES
+    if ("sap", "nhap") in pairs and "sau" not in words[: words.index("sap")]:
+        return Before.PERHAPS
+    return Before.NO
+
+
+def _has_become(words: list[str]) -> bool:
+    """Whether these words ask what a unit turned into: "giờ thuộc xã nào", "chia cho"."""
+    first, second, *rest = words
+    third = rest[0] if rest else ""
+    if (first, second) in (("giai", "the"), ("xoa", "so")):
         return True
-    for offset, (first, second) in enumerate(pairs):
-        third = words[offset + 2] if offset + 2 < len(words) else ""
-        if (first, second) in (("sap", "nhap"), ("giai", "the"), ("xoa", "so")):
-            return True
-        if first == "nhap" and second in ("vao", "ve", "voi", "vo", "qua", "lai", "dau", "chung"):
-            return True
-        if first in ("chia", "tach") and second in ("cho", "thanh", "ra", "may", "lam", "ve"):
-            return True
-        if first in _NOW and (second in _BECAME or third in _BECAME):
-            return True
-        if first == "thuoc" and second in _UNIT_WORDS:
-            return True
-        if first in ("doi", "chuyen", "bien") and second in ("thanh", "ra"):
-            return True
-        if first == "ve" and second in ("xa", "phuong", "p") and third in ("nao", "mo"):
-            return True
-    before = [token.word for token in tokens[max(low, start - 8) : start]]
-    if before and before[-1] == "cu" and _allowed(tokens[start - 1], "cũ"):
+    if first == "nhap" and second in ("vao", "ve", "voi", "vo", "qua", "lai", "dau", "chung"):
         return True
-    if any(word == "truoc" for word in before[-3:]):
+    if first in ("chia", "tach") and second in ("cho", "thanh", "ra", "may", "lam", "ve"):
         return True
-    if len(before) > 1 and before[-1] == "la" and before[-2] == "cu":
+    if first in ("doi", "chuyen", "bien") and second in ("thanh", "ra"):
         return True
-    return any(pair in _LONG_AGO_SET for pair in zip(before, before[1:]))
+    if first == "thuoc" and second in _UNIT_WORDS:
+        return True
+    if first == "ve" and second in ("xa", "phuong", "p") and third in ("nao", "mo"):
+        return True
+    became = second in _BECAME or third in _BECAME
+    return first in _NOW and became and not _UNIT_WORDS.isdisjoint(words[2:6])
 
 
 _MERGER = frozenset(
@@ -305,9 +333,7 @@ _MERGER = frozenset(
 
 
 def talks_of_mergers(tokens: list[Token]) -> bool:
-    return any(
-        (first.word, second.word) in _MERGER for first, second in zip(tokens, tokens[1:])
-    )
+    return any((first.word, second.word) in _MERGER for first, second in pairwise(tokens))
 
 
 _NUMBERS = {

@@ -161,7 +161,7 @@ def agree(typed: tuple[str, int], name: tuple[str, int]) -> Agreement:
     if shapes == official:
         return Agreement.POORER
     bare = official.translate(_BARE)
-    if all(s in (o, b) for s, o, b in zip(shapes, official, bare)):
+    if all(s in (o, b) for s, o, b in zip(shapes, official, bare, strict=True)):
         return Agreement.POORER
     return Agreement.CONFLICT
 
@@ -222,7 +222,7 @@ class NameIndex:
         if len(entry.marks) != len(tokens):
             return Agreement.POORER
         lowest = Agreement.EQUAL
-        for token, official in zip(tokens, entry.marks):
+        for token, official in zip(tokens, entry.marks, strict=True):
             lowest = min(lowest, agree(token.marks, official))
             if lowest == Agreement.CONFLICT:
                 break
@@ -235,6 +235,9 @@ _NUMERALS = {"1": ("i", "mot"), "2": ("ii", "hai"), "3": ("iii", "ba")}
 @lru_cache(maxsize=16384)
 def _parts(name: str) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
     """Loose keys and marks of the syllables of an official short name."""
+    words = name.split(" ")
+    if all(word.isalpha() for word in words):
+        return tuple(loose(fold(word)) for word in words), tuple(marks(word) for word in words)
     tokens = tokenize(name)
     return tuple(token.key for token in tokens), tuple(token.marks for token in tokens)
 

@@ -20,7 +20,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Literal
 
-from procedure_kb.places._context import COMMUNE_KINDS, DISTRICT_KINDS
+from procedure_kb.places._context import COMMUNE_KINDS, DISTRICT_KINDS, Before
 from procedure_kb.places._names import COMMUNE, DISTRICT, PROVINCE, Agreement, Entry
 from procedure_kb.places.units import Gazetteer, OldUnit, Unit, load_gazetteer
 from procedure_kb.text import fold
@@ -42,7 +42,7 @@ class Atom:
     Attributes:
         start: index of the first token, the kind included.
         name, end: tokens[name:end] is the name; an empty name stands for "the town" of the
-            district beside it ("thị trấn huyện Sìn Hồ").
+            district beside it ("thị trấn huyện Mù Cang Chải").
         kind: folded kind as typed, or empty.
         weight: how surely the kind is one, 0 without.
         options: readings, with the agreement of their diacritics.
@@ -103,11 +103,11 @@ def kinds_allow(kind: str, entry: Entry) -> bool:
     return kind in DISTRICT_KINDS and entry.level == DISTRICT
 
 
-def meaning_of(atoms: Sequence[Atom], *, before: bool = False) -> Meaning | None:
+def meaning_of(atoms: Sequence[Atom], *, before: Before = Before.NO) -> Meaning | None:
     """The one best meaning of the names together; None when they contradict each other.
 
     Args:
-        before: the words around speak of a unit that is no more.
+        before: whether the words around speak of a unit that is no more.
     """
     if len(atoms) == 1:
         return None if atoms[0].town else _alone(atoms[0], before)
@@ -116,7 +116,7 @@ def meaning_of(atoms: Sequence[Atom], *, before: bool = False) -> Meaning | None
     for levels in product(*(atom.levels() for atom in atoms)):
         if len(set(levels)) != len(levels):
             continue
-        by_level = dict(zip(levels, atoms))
+        by_level = dict(zip(levels, atoms, strict=True))
         meaning = _together(by_level, before)
         if meaning is None:
             continue
@@ -129,16 +129,19 @@ def meaning_of(atoms: Sequence[Atom], *, before: bool = False) -> Meaning | None
 # --- one name ---------------------------------------------------------------------------------
 
 
-def _alone(atom: Atom, before: bool) -> Meaning | None:
-    provinces = atom.at(PROVINCE)
+def _alone(atom: Atom, before: Before) -> Meaning | None:
     districts = atom.at(DISTRICT)
     communes = atom.at(COMMUNE)
+    provinces = atom.at(PROVINCE)
+    if districts:
+        # "Vũng Tàu" is short for the province only beside a district's or commune's name.
+        provinces = [option for option in provinces if not option[0].needs_context]
     if atom.kind in COMMUNE_KINDS:
         return _commune(communes, atom.kind, before)
     if atom.kind == "thanh pho" and provinces:
         # "thành phố Bắc Ninh" is the province today; "thành phố Hải Dương" never was one.
         is_city = any(fold(entry.unit.name).startswith("thanh pho") for entry, _ in provinces)
-        if districts and (before or not is_city):
+        if districts and (before == Before.YES or not is_city):
             provinces = []
     if atom.kind in DISTRICT_KINDS and not provinces:
         return _district(districts, atom.kind)
@@ -149,7 +152,7 @@ def _alone(atom: Atom, before: bool) -> Meaning | None:
             option for option in communes
             if option[0].kind == "dac khu" and option[1] == atom.best
         ]  # fmt: skip
-        if zones and not before:
+        if zones and before != Before.YES:
             return _commune(zones, "dac khu", before)
         # Whoever says "Đông Anh" or "Pleiku" may mean all of it: the name alone cannot tell.
         return _district(districts, "")
@@ -159,7 +162,7 @@ def _alone(atom: Atom, before: bool) -> Meaning | None:
 # --- several names ----------------------------------------------------------------------------
 
 
-def _together(by_level: dict[str, Atom], before: bool) -> Meaning | None:
+def _together(by_level: dict[str, Atom], before: Before) -> Meaning | None:
     gazetteer = load_gazetteer()
     province_atom = by_level.get(PROVINCE)
     district_atom = by_level.get(DISTRICT)
@@ -207,7 +210,7 @@ def _together(by_level: dict[str, Atom], before: bool) -> Meaning | None:
             for option in communes
             if any(_within(option[0].unit, p.unit, gazetteer) for p, _ in provinces)
         ]
-        if before:
+        if before == Before.YES:
             # "tỉnh Hưng Yên cũ" is the smaller one of before July 2025.
             names = {p.unit.name for p, _ in provinces} | {f"Tỉnh {p.unit.short}"
                                                            for p, _ in provinces}  # fmt: skip
@@ -220,7 +223,9 @@ def _together(by_level: dict[str, Atom], before: bool) -> Meaning | None:
     larger = district_atom or province_atom
     if larger is not None and commune_atom.start < larger.start:
         quality += 0.25  # the usual order
-    meaning = _commune(communes, commune_atom.kind, before or district_atom is not None)
+    if district_atom is not None:
+        before = Before.YES
+    meaning = _commune(communes, commune_atom.kind, before)
     if meaning is None:
         return None
     return replace(meaning, quality=quality + meaning.quality)
@@ -333,7 +338,7 @@ def _district(options: list[Option], kind: str) -> Meaning | None:
     return Meaning(units, True, reason, olds, quality, DISTRICT)
 
 
-def _commune(options: list[Option], kind: str, before: bool) -> Meaning | None:
+def _commune(options: list[Option], kind: str, before: Before) -> Meaning | None:
     entries, quality = _best(options)
     known = [entry for entry in entries if not _earlier(entry)]
     entries = known or entries
@@ -346,19 +351,8 @@ def _commune(options: list[Option], kind: str, before: bool) -> Meaning | None:
             quality += 0.25
     today = [entry.unit for entry in entries if isinstance(entry.unit, Unit)]
     olds = [entry.unit for entry in entries if isinstance(entry.unit, OldUnit)]
-    if today and not (before and olds):
-        units = _unique(today)
-        elsewhere = tuple(
-            old for old in olds
-            if not old.merged_earlier and all(unit not in units for unit in old.units)
-        )  # fmt: skip
-        if len(units) == 1:
-            provinces = {old.province for old in elsewhere if old.units[0].province_code
-                         != units[0].province_code}  # fmt: skip
-            if len(provinces) < _COMMON_NAME:
-                return Meaning(units, False, "exact", elsewhere, quality, COMMUNE)
-        others = _unique((*units, *(unit for old in elsewhere for unit in old.units)))
-        return Meaning(others, True, "same_name", elsewhere, quality, COMMUNE)
+    if today and not (before == Before.YES and olds):
+        return _today(today, olds, quality, before)
     units = _unique(unit for old in olds for unit in old.units)
     named = tuple(olds)
     if not known:
@@ -368,6 +362,23 @@ def _commune(options: list[Option], kind: str, before: bool) -> Meaning | None:
         reason: Reason = "exact" if units[0].short == olds[0].short else "renamed"
         return Meaning(units, False, reason, named, quality, COMMUNE)
     return Meaning(units, True, "split" if len(olds) == 1 else "same_name", named, quality, COMMUNE)
+
+
+def _today(today: list[Unit], olds: list[OldUnit], quality: float, before: Before) -> Meaning:
+    """A name that is on today's map, and perhaps was on the old one elsewhere too."""
+    units = _unique(today)
+    elsewhere = tuple(
+        old for old in olds if not old.merged_earlier and not set(old.units) & set(units)
+    )
+    parts = olds if before == Before.PERHAPS else elsewhere
+    all_units = _unique((*units, *(unit for old in parts for unit in old.units)))
+    away = {
+        old.province for old in elsewhere if old.units[0].province_code != units[0].province_code
+    }
+    common = len(away) >= _COMMON_NAME
+    if len(units) == 1 and not common and (before == Before.NO or len(all_units) == 1):
+        return Meaning(units, False, "exact", elsewhere, quality, COMMUNE)
+    return Meaning(all_units, True, "same_name", tuple(parts), quality, COMMUNE)
 
 
 def _earlier(entry: Entry) -> bool:

@@ -1,7 +1,7 @@
 """What a place is to the person: where they live, are registered, come from, own land, work.
 
-The words right before a name tell: "đang trọ ở X" (home), "hộ khẩu X" (registered), "quê X"
-(origin), "đất ở X" (land), "công ty ở X" (work).
+The words before a name tell: "đang trọ ở X" (home), "hộ khẩu X" (registered), "quê X"
+(origin), "đất ở X" (land), "công ty ở X" (work). The nearest cue counts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from procedure_kb.places._names import Token
+from procedure_kb.places._names import Agreement, Token, agree, marks
 from procedure_kb.text import fold
 
 if TYPE_CHECKING:
@@ -21,60 +21,77 @@ __all__ = ["Role", "primary_place", "role_of"]
 Role = Literal["home", "registered", "origin", "land", "work", "unknown"]
 
 _WINDOW = 7
-
-_CUES: dict[tuple[str, ...], Role] = {
-    tuple(words.split()): role
-    for role, phrases in {
-        "registered": (
-            "ho khau", "thuong tru", "hktt", "hk", "nhap khau", "dktt", "chuyen khau",
-        ),
-        "origin": (
-            "que", "goc", "nguyen quan", "sinh ra", "noi sinh", "sinh o", "sinh tai", "nha ngoai",
-            "nha noi", "ben ngoai", "ben noi", "que ngoai", "que noi", "khai sinh o",
-        ),
-        "land": (
-            "dat", "thua", "lo dat", "manh dat", "nha dat", "so do", "so hong", "ruong", "vuon",
-            "can nha", "can ho", "mieng dat", "dat dai", "mua nha", "nha cua",
-        ),
-        "work": (
-            "lam viec", "cong ty", "cty", "lam o", "lam tai", "di lam", "xuong", "cong nhan",
-            "lam cong", "buon ban", "kinh doanh", "cua hang", "cong tac", "nha may", "mo quan",
-        ),
-        "home": (
-            "dang o", "tam tru", "song", "tro", "thue", "cu tru", "sinh song", "luu tru",
-            "chuyen ve", "chuyen den", "chuyen sang", "chuyen vo", "chuyen vao", "don ve",
-            "don den", "don sang", "don vao", "don vo", "nha toi", "nha em", "nha minh", "nha tui",
-            "nha chau", "nha con", "hien o", "gio o", "nay o", "sinh vien", "ky tuc xa",
-        ),
-    }.items()
-    for words in phrases.__iter__()
-    for role in (role,)
-}  # fmt: skip
 _CLAUSE_END = re.compile(r"[;?!\n]|\.\s")
+
+_PHRASES: dict[Role, tuple[str, ...]] = {
+    "registered": (
+        "hộ khẩu", "thường trú", "hktt", "hk", "nhập khẩu", "đktt", "chuyển khẩu",
+    ),
+    "origin": (
+        "quê", "gốc", "nguyên quán", "sinh ra", "nơi sinh", "sinh ở", "sinh tại", "nhà ngoại",
+        "nhà nội", "bên ngoại", "bên nội", "quê ngoại", "quê nội", "khai sinh ở", "từ",
+        "trước ở", "hồi trước ở", "xưa ở", "trước đây ở", "trước kia ở",
+    ),
+    "land": (
+        "đất", "thửa", "lô đất", "mảnh đất", "miếng đất", "nhà đất", "sổ đỏ", "sổ hồng", "ruộng",
+        "vườn", "căn nhà", "căn hộ", "mua nhà", "bán nhà", "nhà cửa", "rẫy",
+    ),
+    "work": (
+        "làm việc", "công ty", "cty", "làm ở", "làm tại", "đi làm", "xưởng", "công nhân",
+        "làm công", "buôn bán", "kinh doanh", "cửa hàng", "công tác", "nhà máy", "mở quán",
+        "làm thuê", "kcn",
+    ),
+    "home": (
+        "đang ở", "tạm trú", "sống", "trọ", "thuê", "cư trú", "sinh sống", "lưu trú",
+        "chuyển về", "chuyển đến", "chuyển sang", "chuyển vô", "chuyển vào", "chuyển qua",
+        "chuyển lên", "dọn về", "dọn đến", "dọn sang", "dọn vào", "dọn vô", "dọn qua", "dọn lên",
+        "nhà tôi", "nhà em", "nhà mình", "nhà tui", "nhà cháu", "nhà con", "hiện ở", "giờ ở",
+        "nay ở", "ký túc xá", "ở trọ", "thuê trọ", "thuê nhà",
+    ),
+}  # fmt: skip
+_CUES: dict[tuple[str, ...], tuple[tuple[str, ...], Role]] = {
+    tuple(fold(phrase).split()): (tuple(phrase.split()), role)
+    for role, phrases in _PHRASES.items()
+    for phrase in phrases
+}
+_ONLY_RIGHT_BEFORE = frozenset({("tu",)})
 
 
 def role_of(tokens: Sequence[Token], start: int, end: int, low: int, high: int) -> Role:
-    """The role of the place tokens[start:end], from the words back to `low` and on to `high`.
+    """The role of the place tokens[start:end], from the words back to `low`.
 
-    The nearest cue counts; a mere "ở" counts as living there when no other cue is near.
+    A mere "ở" counts as living there when no cue is near.
     """
     first = max(low, start - _WINDOW)
-    words = [token.word for token in tokens[first:start]]
-    for offset in range(len(words) - 1, -1, -1):
-        index = first + offset
-        if _CLAUSE_END.search(tokens[index + 1].gap if index + 1 < len(tokens) else ""):
-            words = words[offset + 1 :]
+    for index in range(start, first, -1):
+        if index < len(tokens) and _CLAUSE_END.search(tokens[index].gap):
+            first = index
             break
-    for offset in range(len(words) - 1, -1, -1):
-        for size in (3, 2, 1):
-            begin = offset - size + 1
-            if begin >= 0:
-                cue = _CUES.get(tuple(words[begin : offset + 1]))
-                if cue is not None:
-                    return cue
-    if words and words[-1] == "o":
+    for stop in range(start, first, -1):
+        for size in (4, 3, 2, 1):
+            begin = stop - size
+            if begin < first:
+                continue
+            words = tuple(token.word for token in tokens[begin:stop])
+            cue = _CUES.get(words)
+            if cue is None or (words in _ONLY_RIGHT_BEFORE and stop != start):
+                continue
+            if _means(tokens[begin:stop], cue[0]):
+                return cue[1]
+    if start > first and tokens[start - 1].word == "o":
         return "home"
     return "unknown"
+
+
+def _means(typed: Sequence[Token], phrase: tuple[str, ...]) -> bool:
+    """Whether the words are the cue's: "Sóng Thần" is not "sống"."""
+    for token, word in zip(typed, phrase, strict=True):
+        agreement = agree(token.marks, marks(word))
+        if agreement == Agreement.CONFLICT:
+            return False
+        if agreement == Agreement.POORER and not token.bare:
+            return False
+    return True
 
 
 _DEFAULT: tuple[Role, ...] = ("home", "unknown", "registered", "land", "work", "origin")
@@ -88,8 +105,9 @@ def primary_place(
     """The place that decides where to file.
 
     Nearly everything is filed where the person lives now; land and building where the land
-    lies. Order: home, unknown, registered, land, work, origin; for land: land first.
-    Among places of one role the first named counts, but a commune before its own province.
+    lies. Order: home, unknown, registered, land, work, origin; for land: land, unknown, home,
+    registered, work, origin. Among places of one role the first named counts, but a commune
+    before its own province. Places that nobody knows count only when there is no other.
 
     Args:
         field: the procedure's field ("Đất đai", "Hộ tịch") or "land".
@@ -100,16 +118,12 @@ def primary_place(
     folded = fold(field or "")
     order = _LAND if any(name in folded for name in _LAND_FIELDS) else _DEFAULT
     chosen = min(known, key=lambda mention: order.index(mention.role))
-    if chosen.units and all(unit.level == "province" for unit in chosen.units):
-        codes = {unit.code for unit in chosen.units}
-        for mention in known:
-            if (
-                mention.role in (chosen.role, "unknown")
-                and mention.units
-                and all(
-                    unit.level == "commune" and unit.province_code in codes
-                    for unit in mention.units
-                )
-            ):
-                return mention
+    provinces = {unit.code for unit in chosen.units if unit.level == "province"}
+    if not provinces:
+        return chosen
+    for mention in known:
+        if mention.role in (chosen.role, "unknown") and all(
+            unit.level == "commune" and unit.province_code in provinces for unit in mention.units
+        ):
+            return mention
     return chosen

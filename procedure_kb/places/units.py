@@ -38,9 +38,7 @@ SuccessorKind = Literal["full", "part_default", "part"]
 
 _DATA = Path(__file__).parent / "data"
 _ONE_WORD_TYPES = frozenset({"Phường", "Xã", "Quận", "Huyện", "Tỉnh"})
-_TWO_WORD_TYPES = {
-    kind.lower(): kind for kind in ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu")
-}
+_TWO_WORD_TYPES = {kind.lower(): kind for kind in ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu")}
 
 
 def unit_type(name: str) -> str:
@@ -324,9 +322,7 @@ def _successors(
     }
 
 
-def _joined(
-    name: str, members: Iterable[OldUnit]
-) -> tuple[tuple[Unit, SuccessorKind], ...]:
+def _joined(name: str, members: Iterable[OldUnit]) -> tuple[tuple[Unit, SuccessorKind], ...]:
     """Successors of a district: all of its communes', those that took most of it first.
 
     The unit that carries on the district's own name leads: it is what people expect to see.
@@ -377,9 +373,7 @@ def _former_districts(
         if row["communes"].startswith("@"):
             whole = row["communes"][1:].split(" @")
             members = [
-                old
-                for old in ordered
-                if old.province == row["province"] and old.district in whole
+                old for old in ordered if old.province == row["province"] and old.district in whole
             ]
         else:
             for span in row["communes"].split():

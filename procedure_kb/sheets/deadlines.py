@@ -35,10 +35,10 @@ _UNITS: dict[str, Unit] = {
     "YEARS": "year",
     "NĂM": "year",
 }
-_VALUE = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s+(?P<unit>[^\W\d][\w ]*)")
+_VALUE = re.compile(r"(?P<number>\d{1,6}(?:[.,]\d{1,3})?)\s+(?P<unit>[^\W\d][\w ]*)")
 _WORDED = re.compile(
     r"(?:thời hạn(?: giải quyết)?\s*:?\s*)?(?:không quá|tối đa|trong(?: thời hạn)?)?\s*"
-    r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:\([^)]{1,30}\)\s*)?"
+    r"(?P<number>\d{1,6}(?:[.,]\d{1,3})?)\s*(?:\([^)]{1,30}\)\s*)?"
     r"(?P<unit>ngày làm việc|ngày|giờ làm việc|giờ|tháng|năm)\s*\.?",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ _EMPTY = re.compile(
 )
 
 _TIME = (
-    r"(?P<number>\d+(?:[.,]\d+)?|nửa|một|hai|ba|năm)\s*(?:\([^)]{1,30}\)\s*)?"
+    r"(?P<number>\d{1,6}(?:[.,]\d{1,3})?|nửa|một|hai|ba|năm)\s*(?:\([^)]{1,30}\)\s*)?"
     r"(?P<unit>ngày làm việc|ngày|giờ làm việc|giờ|phút|tháng|tuần)(?!\s*(?:trong|tuổi))\b"
 )
 # A number of days counts only when the words say that it is a time limit.

@@ -18,7 +18,8 @@ from procedure_kb.sheets.text import NO_INFORMATION, one_line, strip_bullet
 FIELD = "documents"
 
 _COUNTS = re.compile(
-    r"\s*Số lượng\s*:\s*(?:Bản chính\s*:\s*(?P<o>\d*))?\s*[,;]?\s*(?:Bản sao\s*:\s*(?P<c>\d*))?\s*$"
+    r"\s*Số lượng\s*:\s*(?:Bản chính\s*:\s*(?P<o>\d{0,6}))?\s*[,;]?\s*"
+    r"(?:Bản sao\s*:\s*(?P<c>\d{0,6}))?\s*$"
 )
 _ITEM = re.compile(r"(?P<indent>\s*)-(?:\s+|$)(?P<text>.*)")
 

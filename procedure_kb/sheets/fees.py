@@ -32,19 +32,19 @@ _LEAST_VND = 1000
 # Amounts below this are still checked for lost thousands when the note names them.
 _SMALL = 10_000
 
-_NEXT_AMOUNT = re.compile(r"\s*\|\s*(?=\d[\d.,]*\s*(?:VNĐ|VND|USD|[Đđ]ồng)\b)")
+_NEXT_AMOUNT = re.compile(r"\s*\|\s*(?=\d[\d.,]{0,20}\s*(?:VNĐ|VND|USD|[Đđ]ồng)\b)")
 _PRINTED = re.compile(
-    r"(?P<number>\d[\d.,]*)\s*(?P<currency>VNĐ|VND|USD|[Đđ]ồng|đ)(?![\w])\s*(?:\((?P<note>.*)\)?)?",
+    r"(?P<number>\d[\d.,]{0,20})\s*(?P<currency>VNĐ|VND|USD|[Đđ]ồng|đ)(?![\w])\s*(?:\((?P<note>.*)\)?)?",
     re.DOTALL,
 )
 _MONEY = re.compile(
-    r"(?<![\d.,/])(?:(?P<number>\d{1,3}(?:[.,]\d{3})+|\d+)\s*"
+    r"(?<![\d.,/])(?:(?P<number>\d{1,3}(?:[.,]\d{3}){1,5}|\d{1,15})\s*"
     r"(?P<currency>đồng|vnđ|vnd|đ|usd|đô[ -]?la)(?!\w)"
-    r"|(?P<bare>\d{1,3}(?:[.,]\d{3})+)(?=/[^\W\d]))",
+    r"|(?P<bare>\d{1,3}(?:[.,]\d{3}){1,5})(?=/[^\W\d]))",
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(
-    r"(?<![\d.,])(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>triệu|nghìn|ngàn)(?:\s*đồng)?(?!\w)",
+    r"(?<![\d.,])(?P<number>\d{1,9}(?:[.,]\d{1,3})?)\s*(?P<unit>triệu|nghìn|ngàn)(?:\s*đồng)?(?!\w)",
     re.IGNORECASE,
 )
 _DOLLAR = re.compile(r"\bUSD\b|US\$|\bđô[ -]?la\b|\bdollar", re.IGNORECASE)

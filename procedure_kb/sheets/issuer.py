@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from procedure_kb.model.official import Issuer
 from procedure_kb.sheets import sections as s
 from procedure_kb.sheets.provinces import NAMES, provinces_in
+from procedure_kb.sheets.text import split_outside_parens
 
 # Where the province may be named, and how much that says. Legal basis weighs little: the
 # portal links texts by number alone, and 44/2026/QĐ-UBND exists in several provinces.
@@ -102,8 +103,10 @@ def _rests_on_a_province(sections: Mapping[str, str]) -> bool:
     """Local law in the legal basis, or no agency but one province's."""
     if _LOCAL_LAW.search(sections.get(s.LEGAL_BASIS, "")):
         return True
-    agency = sections.get(s.EXECUTING_AGENCY, "")
-    return agency.startswith(("Sở", "UBND", "Ủy ban nhân dân")) and len(provinces_in(agency)) == 1
+    agencies = split_outside_parens(sections.get(s.EXECUTING_AGENCY, ""), ",")
+    return len(provinces_in(", ".join(agencies))) == 1 and all(
+        agency.startswith(("Sở", "UBND", "Ủy ban nhân dân")) for agency in agencies
+    )
 
 
 def _ranking(sections: Mapping[str, str]) -> list[tuple[str, float, str]]:

@@ -298,6 +298,8 @@ def _read_lines(path: Path, stream: Iterator[bytes], report: OnError) -> Iterato
     sheets = False
     try:
         for number, raw in enumerate(stream, 1):
+            if number == 1:
+                raw = raw.removeprefix(b"\xef\xbb\xbf")
             source = _read_line(path, number, raw, report)
             sheets = sheets or bool(raw.strip())
             if source is not None:
@@ -322,8 +324,6 @@ def _read_lines(path: Path, stream: Iterator[bytes], report: OnError) -> Iterato
 
 
 def _read_line(path: Path, number: int, raw: bytes, report: OnError) -> SheetSource | None:
-    if number == 1:
-        raw = raw.removeprefix(b"\xef\xbb\xbf")
     if not raw.strip():
         return None
     try:

@@ -58,7 +58,7 @@ _EVIDENCE_BEFORE = re.compile(
     r"(?:quy hoạch[^.;]{0,40}|bệnh viện[^.;,]{0,30}|trung tâm y tế[^.;,]{0,20}|tuyến huyện|giỏi|"
     r"nội trú|xác nhận[^.;]{0,60}|quản lý về xây dựng|quyết định[^.;]{0,30}trợ cấp[^.;]{0,60}|"
     r"địa bàn|đơn vị hành chính|do cơ quan|do UBND cấp tỉnh, UBND|sai sót do[^.;]{0,40}|"
-    r"(?:báo|phương tiện thông tin)[^.;]{0,60}|danh hiệu[^.;]{0,60}|chi nhánh[^.;]{0,40})\s*$",
+    r"phương tiện thông tin[^.;]{0,60}|danh hiệu[^.;]{0,60}|chi nhánh[^.;]{0,40})\s*$",
     re.IGNORECASE,
 )
 _EVIDENCE_AFTER = re.compile(
@@ -280,7 +280,7 @@ def _oddities(record: OfficialRecord) -> list[str]:
         reasons.append(_reason("test", f"bản ghi thử: {s.STEPS} chỉ ghi «{steps.strip()}»"))
     if record.code.lower().endswith("-xoa"):
         reasons.append(_reason("deleted", "mã có đuôi -Xoa: cổng đã đánh dấu xóa"))
-    if _AUTHORITY_FILES.match(one_line(steps)) and not any(
+    if _AUTHORITY_FILES.match(one_line(steps[:300])) and not any(
         _PEOPLE.search(applicant) for applicant in record.applicants
     ):
         reasons.append(

@@ -64,7 +64,7 @@ def test_deadline_over_several_lines() -> None:
 def test_unknown_way_of_filing_is_reported_not_guessed() -> None:
     channels, issues = parse_channels("  * Hình thức nộp: PIGEON\n    Thời hạn giải quyết: 1 ngày")
     assert channels == []
-    assert [issue.text for issue in issues][0] == "PIGEON"
+    assert next(issue.text for issue in issues) == "PIGEON"
 
 
 @pytest.mark.parametrize("text", ["", "Không có thông tin"])

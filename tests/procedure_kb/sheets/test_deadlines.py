@@ -31,8 +31,18 @@ def test_amount_and_unit(value: str, amount: float, unit: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["1 OTHER", " OTHER", "0 OTHER", "- OTHER", "Theo mô tả OTHER", "1/12 hàng năm OTHER"]
-    + ["Không quá 20 ngày làm việc OTHER", "0 WORKING_DAY", "5 MINUTE", "Tùy trường hợp"],
+    [
+        "1 OTHER",
+        " OTHER",
+        "0 OTHER",
+        "- OTHER",
+        "Theo mô tả OTHER",
+        "1/12 hàng năm OTHER",
+        "Không quá 20 ngày làm việc OTHER",
+        "0 WORKING_DAY",
+        "5 MINUTE",
+        "Tùy trường hợp",
+    ],
 )
 def test_placeholder_never_has_an_amount(value: str) -> None:
     deadline = parse_deadline(value)

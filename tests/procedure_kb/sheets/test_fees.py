@@ -200,7 +200,11 @@ def test_amount_nobody_can_believe_is_left_out_and_reported(value: str) -> None:
     ("note", "start", "end"),
     [
         ("áp dụng đến hết ngày 31/12/2026", None, dt.date(2026, 12, 31)),
-        ("Kể từ ngày 01/7/2025 đến hết ngày 31/12/2026", dt.date(2025, 7, 1), dt.date(2026, 12, 31)),
+        (
+            "Kể từ ngày 01/7/2025 đến hết ngày 31/12/2026",
+            dt.date(2025, 7, 1),
+            dt.date(2026, 12, 31),
+        ),
         (
             "Từ ngày 01 tháng 7 năm 2025 đến hết ngày 31 tháng 12 năm 2026",
             dt.date(2025, 7, 1),

@@ -53,7 +53,9 @@ def test_printed_sheet_gives_its_sections() -> None:
 
 
 def test_a_heading_quoted_inside_its_section_stays_text() -> None:
-    assert parse_txt(TXT)[s.CONDITIONS].endswith("Yêu cầu, điều kiện thực hiện: không được tẩy xóa.")
+    assert parse_txt(TXT)[s.CONDITIONS].endswith(
+        "Yêu cầu, điều kiện thực hiện: không được tẩy xóa."
+    )
 
 
 def test_text_and_json_give_the_same_sections() -> None:
@@ -202,7 +204,9 @@ def test_something_that_is_no_gzip(tmp_path: Path) -> None:
 
 def test_truncated_gzip_keeps_what_was_read(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
-    many = b"".join(_line({**GOOD, s.CODE: f"1.{n:06}", "x": "á" * 50 + str(n)}) for n in range(5000))
+    many = b"".join(
+        _line({**GOOD, s.CODE: f"1.{n:06}", "x": "á" * 50 + str(n)}) for n in range(5000)
+    )
     path.write_bytes(gzip.compress(many)[:-3000])
     sheets, errors = _read(path)
     assert sheets
@@ -232,6 +236,12 @@ def test_folder_is_read_in_order_and_other_files_are_left_out(tmp_path: Path) ->
     sheets, errors = _read(tmp_path)
     assert [sheet.code for sheet in sheets] == ["1.001193", "2.000635"]
     assert [Path(error.file or "").name for error in errors] == ["c.txt"]
+
+
+def test_nothing_but_a_byte_order_mark_is_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf")
+    assert [error.rule for error in _read(path)[1]] == ["SH001"]
 
 
 def test_folder_without_sheets(tmp_path: Path) -> None:

@@ -62,6 +62,8 @@ def test_known_is_none_without_information(text: str | None) -> None:
     assert known(text) is None
 
 
-@pytest.mark.parametrize("text", ["- - Tờ khai", "+ Tờ khai", "•Tờ khai", "...Tờ khai", "* Tờ khai"])
+@pytest.mark.parametrize(
+    "text", ["- - Tờ khai", "+ Tờ khai", "•Tờ khai", "...Tờ khai", "* Tờ khai"]
+)
 def test_strip_bullet(text: str) -> None:
     assert strip_bullet(text) == "Tờ khai"
