@@ -17,7 +17,7 @@ def configure(level: int = logging.INFO) -> None:
     """Set up logging for the whole process; call before importing rasa."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    os.environ.setdefault("TQDM_DISABLE", "1")  # rasa's bars overwrite each other in a log
+    os.environ.setdefault("LOG_LEVEL", "ERROR")  # also silences the bars rasa draws for rules
     # Rasa's own dependencies warn of each other by the dozen, and rasa switches them back on.
     warnings.simplefilter("ignore")
     warnings.showwarning = lambda *args, **kwargs: None

@@ -10,6 +10,7 @@ from procedure_kb.model.guide import Guide, Item
 from procedure_kb.model.official import Document, OfficialRecord
 
 _MOST_WORDS_OF_A_DOCUMENT = 170
+_MOST_POSSIBLE = 5
 
 
 def documents(procedure: Procedure, turn: Turn) -> Section:
@@ -28,8 +29,10 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
         lines.append(f"{guide.title}, người nộp chuẩn bị:")
         lines += numbered(item_line(item) for item in checklist.items)
     question = next_question(guide, [i.when for i in checklist.possible], turn)
-    if checklist.possible and question is None:
-        lines.append("Tùy trường hợp còn thêm: " + "; ".join(i.name for i in checklist.possible))
+    if checklist.possible:
+        names = [i.name[0].lower() + i.name[1:] for i in checklist.possible[:_MOST_POSSIBLE]]
+        more = " …" if len(checklist.possible) > _MOST_POSSIBLE else ""
+        lines.append(f"Có thể thêm, tùy từng người: {'; '.join(names)}{more}.")
     answers = turn.answers_for(guide.code)
     dropped = [
         s.text

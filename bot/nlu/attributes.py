@@ -3,8 +3,8 @@
 NORMALISED = "normalised"
 """The text in one spelling, for matching."""
 
-ORIGINAL = "original"
-"""In training: the sentence that a spelling variant was made from."""
+VARIANTS = "variants"
+"""In training: other spellings of the sentence, normalised."""
 
 SIGNALS = "signals"
 """What the matcher saw: self-reference, danger, VNeID, official replaced … (dict)."""

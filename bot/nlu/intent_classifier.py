@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.linear import LinearModel
-from bot.nlu.ngram_featurizer import groups_of, vector_of, vectors_of
+from bot.nlu.ngram_featurizer import training_rows, vector_of
 
 _RANKING = 5
 
@@ -73,13 +73,10 @@ class LinearIntentClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on all examples that have an intent."""
-        examples = training_data.intent_examples
-        self._model = LinearModel.fit(
-            vectors_of(examples),
-            [m.get(INTENT) for m in examples],
-            groups_of(examples),
-            c=float(self._config["C"]),
+        rows, labels, groups = training_rows(
+            [(m, m.get(INTENT)) for m in training_data.intent_examples]
         )
+        self._model = LinearModel.fit(rows, labels, groups, c=float(self._config["C"]))
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / "intents.joblib")
         return self._resource

@@ -1,12 +1,13 @@
 """Component: which procedure is meant, among all that are published.
 
-Two kinds of evidence: a linear classifier over the procedures that have training sentences,
-and the lexical index over the names of all (`procedure_kb.search`), which also knows what was
-imported or edited since training. `bot.nlu.ranking` joins them.
+Two kinds of evidence: a linear classifier over the procedures that people ask about most (and
+over the fields of all others), and the nearest-phrase index over all (`procedure_kb.search`),
+which also knows what was imported or edited since training. `bot.nlu.ranking` joins them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import joblib
@@ -20,8 +21,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.attributes import AMBIGUOUS, NORMALISED, PLACES, PROCEDURES
 from bot.nlu.linear import LinearModel
-from bot.nlu.ngram_featurizer import groups_of, vector_of, vectors_of
-from bot.nlu.ranking import Thresholds, rank
+from bot.nlu.ngram_featurizer import training_rows, vector_of
+from bot.nlu.ranking import Thresholds, field_class, rank
+from procedure_kb.places.units import load_gazetteer
+from procedure_kb.search.names import known_fields
 from procedure_kb.shared import index, knowledge
 
 
@@ -33,7 +36,8 @@ class ProcedureLinker(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Every option with its default."""
         return {
-            "C": 1.0,  # inverse regularisation strength of the classifier
+            "C": 0.5,  # inverse regularisation strength of the classifier
+            "own_class": 20,  # examples from which a procedure is a class of its own
             "candidates": 5,  # how many are passed on
             "minimum": 0.25,  # below this score nothing is offered
             "tie": 0.75,  # second candidate at this share of the first: ask which is meant
@@ -62,8 +66,9 @@ class ProcedureLinker(GraphComponent):
         """Called by Rasa after training; opens the knowledge base of this process."""
         with model_storage.read_from(resource) as folder:
             model = joblib.load(folder / "procedures.joblib")
-        knowledge()
-        index()
+            questions = joblib.load(folder / "questions.joblib")
+        index().set_questions(questions)
+        index().build()
         return cls(config, model_storage, resource, model)
 
     def __init__(
@@ -77,18 +82,31 @@ class ProcedureLinker(GraphComponent):
         self._storage = model_storage
         self._resource = resource
         self._model = model
+        self._questions: dict[str, list[str]] = {}
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the classifier on the examples that name a procedure in their metadata."""
+        """Fit the classifier on the examples that name a procedure in their metadata.
+
+        Procedures with few examples share a class with the others of their field: enough to
+        tell the index where to look.
+        """
         labelled = [(m, code) for m in training_data.intent_examples if (code := procedure_of(m))]
-        self._model = LinearModel.fit(
-            vectors_of([m for m, _ in labelled]),
-            [code for _, code in labelled],
-            groups_of([m for m, _ in labelled]),
-            c=float(self._config["C"]),
+        counts = Counter(code for _, code in labelled)
+        own = int(self._config["own_class"])
+        fields = known_fields()
+        rows, labels, groups = training_rows(
+            [
+                (m, code if counts[code] >= own else field_class(fields.get(code, "")))
+                for m, code in labelled
+            ]
         )
+        self._model = LinearModel.fit(rows, labels, groups, c=float(self._config["C"]))
+        self._questions = {code: [] for code in counts}
+        for message, code in labelled:
+            self._questions[code].append(message.get(NORMALISED))
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / "procedures.joblib")
+            joblib.dump(self._questions, folder / "questions.joblib")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -127,7 +145,5 @@ def _provinces(places: list[dict[str, Any]]) -> frozenset[str]:
     named = {u["province"] for p in places for u in p["units"]}
     if len(named) != 1:
         return frozenset()
-    from procedure_kb.places.units import load_gazetteer
-
     units = [load_gazetteer().get(u["code"]) for p in places for u in p["units"]]
     return frozenset(u.province_code for u in units if u is not None)

@@ -12,8 +12,10 @@ import numpy.typing as npt
 from procedure_kb.catalogue import Entry
 from procedure_kb.search.index import ProcedureIndex
 
-_LEXICAL = (0.45, 0.15, 0.25, 0.15)  # title words, title characters, names words, characters
-_LEXICAL_WEIGHT = 0.9
+_CLASSIFIER_WEIGHT = 0.4
+_TRUST = 4  # how fast the classifier is believed less where the index sees little
+_PROMISING = 60
+_FIELD = "field:"
 
 
 @dataclass(frozen=True)
@@ -61,21 +63,27 @@ def rank(
     """Rank all published procedures for one normalised text.
 
     Args:
-        labels, probabilities: what the classifier says of the procedures it knows.
+        labels, probabilities: what the classifier says of the procedures and fields it knows.
         province_codes: provinces the person named; only their own rules are offered.
     """
     evidence = index.evidence(text)
-    weights = _LEXICAL
-    scores = _LEXICAL_WEIGHT * (
-        weights[0] * evidence.title_words
-        + weights[1] * evidence.title_chars
-        + weights[2] * evidence.name_words
-        + weights[3] * evidence.name_chars
-    ).astype(np.float64)
-    for label, probability in zip(labels, probabilities, strict=True):
-        row = index.row(label)
-        if row is not None:
-            scores[row] += probability
+    scores = evidence.scores.astype(np.float64)
+    by_label = dict(zip(labels, probabilities, strict=True))
+    promising = np.argsort(-scores)[:_PROMISING]
+    most = max(float(scores[promising[0]]), 1e-6) if len(promising) else 1.0
+    numbers = {int(i) for i in promising}
+    numbers |= {n for label in labels if (n := index.number(label)) is not None}
+    for number in numbers:
+        code = evidence.codes[number]
+        entry = entries.get(code)
+        if entry is None:
+            continue
+        known = by_label.get(code)
+        share = known if known is not None else by_label.get(field_class(entry.field), 0.0)
+        # The classifier has seen only some procedures and is sure of itself even where a
+        # question is about another: what the index does not see at all, it may not push up.
+        trust = min(1.0, scores[number] / most) ** _TRUST
+        scores[number] += _CLASSIFIER_WEIGHT * share * trust
     best = np.argsort(-scores)[: thresholds.candidates * 8]
     kept: list[Candidate] = []
     for row in best:
@@ -88,6 +96,11 @@ def rank(
     kept = [c for c in kept if c.score >= thresholds.minimum]
     ambiguous = len(kept) > 1 and kept[1].score >= thresholds.tie * kept[0].score
     return Ranking(tuple(kept), ambiguous)
+
+
+def field_class(field: str) -> str:
+    """The class that procedures of a field without many examples share."""
+    return _FIELD + field
 
 
 def offered(entry: Entry, province_codes: frozenset[str]) -> bool:

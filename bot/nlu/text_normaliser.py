@@ -9,11 +9,11 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.attributes import NORMALISED, ORIGINAL
+from bot.nlu.attributes import NORMALISED, VARIANTS
 from bot.nlu.augment import variants
 from bot.nlu.normalise import ABBREVIATIONS, Abbreviations, normalise
 
@@ -22,13 +22,13 @@ from bot.nlu.normalise import ABBREVIATIONS, Abbreviations, normalise
     DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
 )
 class TextNormaliser(GraphComponent):
-    """Sets ``normalised`` on every message; in training also adds spelling variants."""
+    """Sets ``normalised`` on every message, and in training ``variants``: other spellings."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Every option with its default."""
         return {
-            "variants": 2,  # mistyped, unaccented … copies made of each training sentence
+            "variants": 1,  # unaccented, mistyped … spellings made of each training sentence
         }
 
     @classmethod
@@ -52,27 +52,16 @@ class TextNormaliser(GraphComponent):
         self._abbreviations = Abbreviations.load()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Normalise all examples and add their variants."""
-        added: list[Message] = []
+        """Normalise all examples and note their spelling variants."""
         for example in training_data.training_examples:
             text = example.get(TEXT)
             if not text:
                 continue
             self._set(example)
-            if not example.get(INTENT):
-                continue
-            for variant in variants(text, self._variants):
-                copy = Message(
-                    data={
-                        TEXT: variant,
-                        INTENT: example.get(INTENT),
-                        METADATA: example.get(METADATA) or {},
-                        ORIGINAL: text,
-                    }
-                )
-                self._set(copy)
-                added.append(copy)
-        return training_data.merge(TrainingData(training_examples=added))
+            if example.get(INTENT):
+                spellings = variants(text, self._variants)
+                example.set(VARIANTS, [normalise(v, self._abbreviations) for v in spellings])
+        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Normalise messages at run time."""

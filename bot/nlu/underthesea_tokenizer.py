@@ -7,6 +7,7 @@ from typing import Any
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from underthesea import word_tokenize
 
 
@@ -21,7 +22,16 @@ class UndertheseaTokenizer(Tokenizer):
             "intent_tokenization_flag": False,
             "intent_split_symbol": "_",
             "token_pattern": None,
+            # Our own components do not read the tokens of training examples, and making (and
+            # fingerprinting) them takes a minute; switch on to train Rasa's featurizers beside.
+            "tokenize_training_data": False,
         }
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Tokenise examples where the configuration asks for it."""
+        if self._config["tokenize_training_data"]:
+            return super().process_training_data(training_data)
+        return training_data
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Tokens of one attribute of a message."""

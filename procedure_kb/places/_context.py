@@ -59,6 +59,8 @@ _TWO_WORDS = {
     ("thi", "xa"): ("thị", "xã", "thi xa", 6.0),
     ("thanh", "pho"): ("thành", "phố", "thanh pho", 6.0),
     ("dac", "khu"): ("đặc", "khu", "dac khu", 6.0),
+    ("huyen", "dao"): ("huyện", "đảo", "huyen", 6.0),
+    ("xa", "dao"): ("xã", "đảo", "xa", 6.0),
     ("t", "p"): ("t", "p", "thanh pho", 4.0),
     ("t", "x"): ("t", "x", "thi xa", 4.0),
 }
@@ -110,7 +112,7 @@ def prefix_before(tokens: list[Token], index: int) -> Prefix | None:
     agreement = agree(last.marks, marks(accented))
     if agreement == Agreement.CONFLICT:
         return None
-    in_code = index > 1 and last.gap in ("-", "/") and tokens[index - 2].word.isdigit()
+    in_code = index > 1 and last.gap == "-" and tokens[index - 2].word.isdigit()
     if len(last.word) == 1 and in_code:
         return None
     weight = exact if agreement == Agreement.EQUAL else poorer
@@ -124,7 +126,7 @@ def prefix_before(tokens: list[Token], index: int) -> Prefix | None:
             if before in _COMPOUNDS_BEFORE.get(last.word, ()):
                 return None
             if tokens[index].word in _COMPOUNDS_AFTER.get(last.word, ()):
-                weight -= 1.5
+                weight -= 3.0
     if tokens[index].word.isdigit():
         weight = _BEFORE_NUMBER.get(last.word, weight)
     return Prefix(kind, index - 1, weight)

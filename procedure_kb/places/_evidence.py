@@ -21,6 +21,7 @@ from procedure_kb.places._names import COMMUNE, DISTRICT, PROVINCE, Agreement, T
 from procedure_kb.places._reading import Atom
 
 THRESHOLD = 4.0
+_VOWELS = frozenset("aeiouy")
 
 
 class Evidence:
@@ -134,7 +135,8 @@ class Evidence:
             value -= 1.0 if PROVINCE in levels else 1.5 if DISTRICT in levels else 2.5
         elif DISTRICT in levels and size > 1 and not ordinary:
             value += 0.5
-        if size == 1 and len(self.tokens[atom.name].word) < 6:
+        word = self.tokens[atom.name].word
+        if size == 1 and len(word) < 6 and not _VOWELS.isdisjoint(word):  # unlike "bmt"
             value -= 4.0 if levels == (COMMUNE,) else 2.0
         elif size > 2:
             value += 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -76,7 +77,7 @@ class Finder:
 
         A commune's name needs its kind before: too many syllables are two short ones.
         """
-        if len(token.word) < 5:
+        if len(token.word) < 4:
             return None
         key = self.names.joined.get(token.word) or self.names.joined.get(token.key)
         found = self.names.entries[key] if key else None
@@ -328,7 +329,7 @@ def _fuzzy_pool(level: str) -> dict[tuple[int, str], dict[str, str]]:
         entry = next((entry for entry in entries if entry.level == level and entry.marks), None)
         if entry is None:
             continue
-        joined = fold("".join(shapes for shapes, _ in entry.marks))
+        joined = fold(re.sub(r"[\W_]", "", entry.unit.short))
         if len(joined) < _FUZZY_LENGTH - 1:
             continue
         for length in (len(joined) - 1, len(joined), len(joined) + 1):
@@ -347,7 +348,7 @@ def _like(typed: Sequence[Token], entry: Entry) -> bool:
         if agree(token.marks, official) != Agreement.CONFLICT:
             continue
         shapes, tone = token.marks
-        if tone not in (0, official[1]) or min(len(shapes), len(official[0])) < 2:
+        if tone not in (0, official[1]) or max(len(shapes), len(official[0])) < 3:
             return False
         plain, right = fold(shapes), fold(official[0])
         if plain == right or OSA.distance(plain, right) > 1:

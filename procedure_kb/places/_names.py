@@ -313,7 +313,7 @@ def _insert(
     index: NameIndex, keys: tuple[str, ...], entry: Entry, written: str | None = None
 ) -> None:
     key = " ".join(keys)
-    if written and len(written) > 4:
+    if written and len(written) > 3:
         index.joined.setdefault(written, key)
     entries = index.entries.get(key)
     if entries is None:

@@ -94,6 +94,8 @@ def kinds_allow(kind: str, entry: Entry) -> bool:
     """Whether a typed kind can stand before this reading; citizens mix kinds of one level."""
     if not kind:
         return True
+    if kind == "dac khu":
+        return entry.level == COMMUNE and entry.kind == kind
     if kind in COMMUNE_KINDS:
         return entry.level == COMMUNE
     if kind == "tinh":

@@ -42,9 +42,10 @@ class PlaceMention:
         units: today's communes, or the province when no more is named; best first.
         ask: the name alone cannot decide; choose among `units` with the citizen.
         reason: "exact" (a unit of today), "renamed" (an old one that went to one unit of
-            another name; with `ask` when it was abolished before 2025, which the map tells
-            less surely), "split", "same_name", "district_only", "province_only", "unknown"
-            (looks like a name that nobody knows; `units` is empty, or those of the district).
+            another name; with `ask` when that is likely rather than certain: it was abolished
+            or moved to another district before 2025), "split", "same_name", "district_only",
+            "province_only", "unknown" (looks like a name that nobody knows; `units` is empty,
+            or those of the district).
         old: the old units that were named; beside an "exact" unit, old ones of the same name
             that went elsewhere, for the answer to mention.
         role: what the place is to the person, from the words around it.
@@ -219,7 +220,8 @@ class _Reader:
         """A commune beside a district or province that has none of that name.
 
         "xã Minh Tân huyện Cát Tiên": to send the citizen to a Minh Tân elsewhere would be
-        worse than to say that it is not known. The units of the district are offered.
+        worse than to say that it is not known. The units of the district are offered, or the
+        one commune of that name in the district's province: many changed districts long ago.
         """
         result: list[_Chain] = []
         for chain in chains:
@@ -233,7 +235,7 @@ class _Reader:
                 and self._same_address(last.end, chain.start)
             ):
                 units = chain.meaning.units if chain.meaning.level == DISTRICT else ()
-                meaning = replace(
+                meaning = self._moved(last.atoms[0], chain.meaning) or replace(
                     chain.meaning, units=units, ask=True, reason="unknown", level=COMMUNE
                 )
                 atoms = (*last.atoms, *chain.atoms)
@@ -241,6 +243,20 @@ class _Reader:
                 result.pop()
             result.append(chain)
         return result
+
+    def _moved(self, commune: Atom, district: Meaning) -> Meaning | None:
+        """The one commune of that name in the district's old province, if there is one."""
+        names = {old.province for old in district.old if old.level == "district"}
+        if len(names) != 1:
+            return None
+        name = names.pop()
+        for province in self.gazetteer.old_provinces:
+            if province.name == name:
+                meaning = meaning_of((commune, _as_atom(province, commune.end)))
+                if meaning is None or meaning.ask:
+                    return None
+                return replace(meaning, ask=True, reason="renamed")
+        return None
 
     def _same_address(self, end: int, start: int) -> bool:
         """Whether nothing stands between but what belongs to an address."""
@@ -412,12 +428,10 @@ class _Reader:
     def _in_province(
         self, mention: PlaceMention, chain: _Chain, province: Unit | OldUnit
     ) -> PlaceMention | None:
-        entry = Entry(PROVINCE, province, (), "tinh")
-        atom = Atom(chain.end, chain.end, chain.end, "tinh", 6.0, ((entry, Agreement.EQUAL),))
         before = self.before.get(chain.start, Before.NO)
         if before == Before.PERHAPS:
             before = Before.NO
-        meaning = meaning_of((*chain.atoms, atom), before=before)
+        meaning = meaning_of((*chain.atoms, _as_atom(province, chain.end)), before=before)
         if meaning is None or not meaning.units:
             return None
         return replace(
@@ -427,6 +441,12 @@ class _Reader:
             reason=meaning.reason,
             old=meaning.old,
         )
+
+
+def _as_atom(province: Unit | OldUnit, at: int) -> Atom:
+    """A province that is not in the text, to read a name together with it."""
+    entry = Entry(PROVINCE, province, (), "tinh")
+    return Atom(at, at, at, "tinh", 6.0, ((entry, Agreement.EQUAL),))
 
 
 def _in_several_provinces(mention: PlaceMention) -> bool:

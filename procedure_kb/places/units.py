@@ -214,7 +214,7 @@ def _build(folder: Path) -> Gazetteer:
     with closing(sqlite3.connect(f"file:{folder}/dataset.db?mode=ro&immutable=1", uri=True)) as db:
         new_rows = db.execute(
             "SELECT provinceCode, province, provinceLat, provinceLon, provinceKey,"
-            " wardCode, ward, wardType, wardLat, wardLon, wardKey FROM admin_units"
+            " wardCode, ward, wardLat, wardLon, wardKey FROM admin_units"
         ).fetchall()
         old_rows = db.execute(
             "SELECT provinceCode, province, provinceKey, districtCode, district, districtKey,"
@@ -226,7 +226,7 @@ def _build(folder: Path) -> Gazetteer:
     provinces: dict[str, Unit] = {}
     province_keys: dict[str, Unit] = {}
     communes: dict[tuple[str, str], Unit] = {}
-    for p_code, p_name, p_lat, p_lon, p_key, code, name, kind, lat, lon, key in new_rows:
+    for p_code, p_name, p_lat, p_lon, p_key, code, name, lat, lon, key in new_rows:
         province = province_keys.get(p_key)
         if province is None:
             p_name = renamed.get(p_code, p_name)
@@ -234,11 +234,10 @@ def _build(folder: Path) -> Gazetteer:
                 p_code, p_name, p_code, p_name, "province", unit_type(p_name), p_lat, p_lon
             )
             province_keys[p_key] = provinces[p_code] = province
-        if code in renamed:
-            name = renamed[code]
-            kind = unit_type(name)
+        name = renamed.get(code, name)
+        # The kind from the name: the package has it wrong for four communes.
         communes[p_key, key] = Unit(
-            code, name, province.code, province.name, "commune", kind, lat, lon
+            code, name, province.code, province.name, "commune", unit_type(name), lat, lon
         )
 
     successors = _successors(converter, communes)

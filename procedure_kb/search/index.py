@@ -1,32 +1,38 @@
-"""Lexical index over the names of all published procedures.
+"""Nearest-phrase index over everything procedures are called.
 
-BM25 (Robertson and Zaragoza 2009) over words and word pairs, and over characters inside
-words, of the unaccented text; official titles and everyday names are scored apart, so that a
-ranker can weigh them. Postings are numpy arrays, so that a query adds up a few dozen of them;
-records are added and replaced one by one.
+Each procedure has many phrases: its official title, the guide's aliases and life events,
+everyday names, questions that people ask of it. A question is compared with every phrase
+(cosine of tf-idf over words, word pairs, and characters inside words, unaccented). Two things
+count for a procedure: how near the middle of all its phrases is (tells procedures apart that
+share a word), and how near its best phrases are (one telling phrase is enough).
+
+A record that changes is indexed anew by itself, in a small second block; the large block is
+built again only when the small one has grown.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 from procedure_kb.catalogue import Entry
 from procedure_kb.text import fold
 
-_K1 = 1.2
-_B = 0.5
 _GRAM = 4
-# Words that stand in half of all titles or questions say nothing about which procedure.
+_REBUILD_AT = 3000  # phrases in the second block
+_BEST_WEIGHT = 0.7  # of the best phrases, beside the middle of all (docs/nlu.md)
+# Words that stand in half of all questions say nothing about which procedure; pairs of other
+# words with them still count.
 _STOP = frozenset(
     "thu tuc viec cua va cho cac hoac theo tai trong doi voi do duoc co la thi de nay toi minh em "
-    "anh chi ban a o oi gi nao sao bao nhieu dau khi roi muon xin can lam giay to hoi ad a da vay "
-    "phai the hay con minh bac chau chu bi ra di no ma hoi nhu tu den len khong ai nua".split()
+    "anh chi ban a o oi gi nao sao bao nhieu dau khi roi muon can hoi ad vay phai the hay bac chau "
+    "chu nhu ai nua".split()
 )
 
 Scores = npt.NDArray[np.float32]
@@ -34,162 +40,195 @@ Scores = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Evidence:
-    """Scores of all procedures for one question, each between 0 and about 1.
+    """How well each procedure fits a question, from 0 to about 1.5.
 
-    ``codes`` names the rows. ``title_words`` and so on are shares of what the question could
-    have matched at best, so they can be compared between questions.
+    ``codes`` names the entries of ``scores``.
     """
 
     codes: list[str]
-    title_words: Scores
-    title_chars: Scores
-    name_words: Scores
-    name_chars: Scores
+    scores: Scores
 
 
-class _Field:
-    """BM25 over one kind of term of one part of the documents."""
+class _Terms:
+    """The vocabulary and its weights."""
 
-    def __init__(self) -> None:
-        self._postings: dict[str, dict[int, int]] = defaultdict(dict)
-        self._lengths: dict[int, int] = {}
-        self._arrays: dict[str, tuple[npt.NDArray[np.int32], Scores]] = {}
-        self._total_length = 0
+    def __init__(self, documents: list[list[str]]) -> None:
+        counts: Counter[str] = Counter()
+        for terms in documents:
+            counts.update(set(terms))
+        self.vocabulary = {term: i for i, term in enumerate(counts)}
+        total = len(documents)
+        self.idf = np.array(
+            [math.log((1 + total) / (1 + n)) + 1 for n in counts.values()], dtype=np.float32
+        )
 
-    def put(self, row: int, terms: Iterable[str]) -> None:
-        counts = Counter(terms)
-        self._lengths[row] = sum(counts.values())
-        self._total_length += self._lengths[row]
-        for term, n in counts.items():
-            self._postings[term][row] = n
-            self._arrays.pop(term, None)
+    def rows(self, documents: Iterable[list[str]]) -> sp.csr_matrix:
+        """Normalised tf-idf rows; terms outside the vocabulary are dropped."""
+        ids: list[int] = []
+        ends = [0]
+        for terms in documents:
+            ids += {i for t in terms if (i := self.vocabulary.get(t)) is not None}
+            ends.append(len(ids))
+        indices = np.array(ids, dtype=np.int32)
+        weights = self.idf[indices] if ids else np.zeros(0, dtype=np.float32)
+        matrix = sp.csr_matrix(
+            (weights, indices, np.array(ends, dtype=np.int32)),
+            shape=(len(ends) - 1, len(self.idf)),
+        )
+        norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+        return sp.diags(1 / np.maximum(norms, 1e-6)).dot(matrix).tocsr().astype(np.float32)
 
-    def remove(self, row: int, terms: Iterable[str]) -> None:
-        self._total_length -= self._lengths.pop(row, 0)
-        for term in set(terms):
-            self._postings[term].pop(row, None)
-            self._arrays.pop(term, None)
 
-    def idf(self, term: str) -> float:
-        held = len(self._postings.get(term, ()))
-        return math.log(1 + (len(self._lengths) - held + 0.5) / (held + 0.5))
+class _Block:
+    """Phrases of some procedures, ready to be compared."""
 
-    def score(self, terms: Mapping[str, float], rows: int) -> Scores:
-        """Weighted BM25 of every row, divided by the best any document could reach."""
-        scores = np.zeros(rows, dtype=np.float32)
-        possible = 0.0
-        for term, weight in terms.items():
-            held = self._postings.get(term)
-            idf = self.idf(term)
-            possible += weight * idf
-            if held:
-                ids, values = self._array(term, held, idf)
-                scores[ids] += np.float32(weight) * values
-        if possible:
-            scores /= np.float32(possible * (_K1 + 1))
+    def __init__(self, phrases: list[tuple[int, str]], terms: _Terms | None) -> None:
+        phrases = sorted(phrases)
+        documents = [list(_terms_of(text)) for _, text in phrases]
+        self.terms = terms or _Terms(documents)
+        rows = self.terms.rows(documents)
+        owners = np.array([owner for owner, _ in phrases], dtype=np.int64)
+        self.starts = np.r_[0, np.flatnonzero(np.diff(owners)) + 1] if len(owners) else owners
+        self.owners = owners[self.starts] if len(owners) else owners
+        # Terms × phrases: a question touches a few dozen rows.
+        self._postings = rows.T.tocsr()
+        self._middle_norms = self._norms_of_middles(rows)
+
+    def _norms_of_middles(self, rows: sp.csr_matrix) -> Scores:
+        """Length of the sum of each owner's phrases (their cosine with it needs no more)."""
+        if not len(self.owners):
+            return np.zeros(0, dtype=np.float32)
+        counts = np.diff(np.r_[self.starts, rows.shape[0]])
+        sums = (
+            sp.csr_matrix(
+                (np.ones(rows.shape[0], np.float32), np.arange(rows.shape[0]),
+                 np.r_[self.starts, rows.shape[0]]),
+                shape=(len(counts), rows.shape[0]),
+            )
+            @ rows
+        )
+        norms = np.sqrt(np.asarray(sums.multiply(sums).sum(axis=1)).ravel())
+        return np.maximum(norms, 1e-6).astype(np.float32)
+
+    def scores(self, terms: set[str]) -> Scores:
+        """Score of each owner for a question's terms."""
+        near = np.zeros(self._postings.shape[1], dtype=np.float32)
+        if not len(near):
+            return near
+        ids = [i for t in terms if (i := self.terms.vocabulary.get(t)) is not None]
+        if ids:
+            weights = self.terms.idf[ids]
+            weights = weights / np.sqrt((weights * weights).sum())
+            indptr, indices, data = (
+                self._postings.indptr, self._postings.indices, self._postings.data
+            )
+            for i, weight in zip(ids, weights, strict=True):
+                start, end = indptr[i], indptr[i + 1]
+                near[indices[start:end]] += weight * data[start:end]
+        middle = np.add.reduceat(near, self.starts) / self._middle_norms
+        best = np.add.reduceat(near**4, self.starts) ** 0.25
+        scores: Scores = middle + _BEST_WEIGHT * best
         return scores
-
-    def _array(
-        self, term: str, held: dict[int, int], idf: float
-    ) -> tuple[npt.NDArray[np.int32], Scores]:
-        cached = self._arrays.get(term)
-        if cached is None:
-            ids = np.fromiter(held.keys(), dtype=np.int32, count=len(held))
-            counts = np.fromiter(held.values(), dtype=np.float32, count=len(held))
-            average = self._total_length / max(1, len(self._lengths))
-            lengths = np.array([self._lengths[i] for i in held], dtype=np.float32)
-            damp = counts + _K1 * (1 - _B + _B * lengths / max(average, 1e-6))
-            cached = ids, (idf * counts * (_K1 + 1) / damp).astype(np.float32)
-            self._arrays[term] = cached
-        return cached
 
 
 class ProcedureIndex:
     """All published procedures, ready to be ranked for a question.
 
     Args:
-        names: further everyday names by code, beside those in the entries.
+        names: further phrases by code, beside those in the entries.
     """
 
     def __init__(self, names: Mapping[str, Iterable[str]] | None = None) -> None:
-        self._extra = {code: tuple(values) for code, values in (names or {}).items()}
-        self._rows: dict[str, int] = {}
+        self._names = {code: tuple(values) for code, values in (names or {}).items()}
+        self._questions: dict[str, tuple[str, ...]] = {}
+        self._entries: dict[str, Entry] = {}
+        self._ids: dict[str, int] = {}
         self._codes: list[str] = []
-        self._live: list[bool] = []
-        self._terms: dict[int, tuple[list[str], list[str], list[str], list[str]]] = {}
-        self._fields = tuple(_Field() for _ in range(4))
+        self._base: _Block | None = None
+        self._overlay: _Block | None = None
+        self._changed: list[str] = []
 
     def __len__(self) -> int:
-        return sum(self._live)
+        return len(self._entries)
+
+    def set_questions(self, questions: Mapping[str, Iterable[str]]) -> None:
+        """Questions that people ask of procedures, by code (what a model was trained on)."""
+        self._questions = {code: tuple(values) for code, values in questions.items()}
+        self._base = None
 
     def update(self, entries: Mapping[str, Entry], changed: Iterable[str]) -> None:
         """Take over entries that changed, appeared or went."""
         for code in changed:
-            row = self._rows.get(code)
-            if row is not None and self._live[row]:
-                for field, terms in zip(self._fields, self._terms.pop(row), strict=True):
-                    field.remove(row, terms)
-                self._live[row] = False
+            if code not in self._ids:
+                self._ids[code] = len(self._codes)
+                self._codes.append(code)
             entry = entries.get(code)
             if entry is None:
-                continue
-            if row is None:
-                row = len(self._codes)
-                self._rows[code] = row
-                self._codes.append(code)
-                self._live.append(False)
-            terms = self._terms_of(entry)
-            self._terms[row] = terms
-            for field, part in zip(self._fields, terms, strict=True):
-                field.put(row, part)
-            self._live[row] = True
+                self._entries.pop(code, None)
+            else:
+                self._entries[code] = entry
+            self._changed.append(code)
+        if self._base is None:
+            return
+        self._changed = list(dict.fromkeys(self._changed))
+        phrases = [p for code in self._changed for p in self._phrases_of(code)]
+        if len(phrases) > _REBUILD_AT:
+            self.build()
+        else:
+            self._overlay = _Block(phrases, self._base.terms)
 
-    def evidence(self, text: str, extra: Iterable[str] = ()) -> Evidence:
-        """Scores of every procedure.
+    def build(self) -> None:
+        """Index everything anew; otherwise done by the first question."""
+        self._base = _Block([p for code in self._entries for p in self._phrases_of(code)], None)
+        self._overlay = None
+        self._changed = []
 
-        Args:
-            text: the question, normalised.
-            extra: official words that folk words in the question stand for.
-        """
-        words = dict.fromkeys(_word_terms(fold(text)), 1.0)
-        grams = dict.fromkeys(_char_terms(fold(text)), 1.0)
-        for phrase in extra:
-            for term in _word_terms(fold(phrase)):
-                words.setdefault(term, 0.7)
-            for term in _char_terms(fold(phrase)):
-                grams.setdefault(term, 0.7)
-        rows = len(self._codes)
-        title_words, title_chars, name_words, name_chars = self._fields
-        return Evidence(
-            codes=self._codes,
-            title_words=title_words.score(words, rows),
-            title_chars=title_chars.score(grams, rows),
-            name_words=name_words.score(words, rows),
-            name_chars=name_chars.score(grams, rows),
+    def evidence(self, text: str) -> Evidence:
+        """Scores of every procedure for a normalised question."""
+        if self._base is None:
+            self.build()
+        base, overlay = self._base, self._overlay
+        assert base is not None
+        terms = set(_terms_of(fold(text)))
+        scores = np.zeros(len(self._codes), dtype=np.float32)
+        scores[base.owners] = base.scores(terms)
+        if overlay is not None:
+            scores[[self._ids[code] for code in self._changed]] = 0.0
+            scores[overlay.owners] = overlay.scores(terms)
+        return Evidence(self._codes, scores)
+
+    def number(self, code: str) -> int | None:
+        """The position of a code in `Evidence`, or ``None``."""
+        return self._ids.get(code)
+
+    def _phrases_of(self, code: str) -> list[tuple[int, str]]:
+        entry = self._entries.get(code)
+        if entry is None:
+            return []
+        named = (
+            entry.title,
+            entry.official_title,
+            *entry.aliases,
+            *entry.life_events,
+            *self._names.get(code, ()),
+            *self._questions.get(code, ()),
         )
-
-    def row(self, code: str) -> int | None:
-        """The row of a code in `Evidence`, or ``None``."""
-        return self._rows.get(code)
-
-    def _terms_of(self, entry: Entry) -> tuple[list[str], list[str], list[str], list[str]]:
-        title = fold(entry.official_title or entry.title)
-        names = [entry.title, *entry.aliases, *entry.life_events, *self._extra.get(entry.code, ())]
-        folded = [fold(name) for name in names if name != entry.official_title]
-        return (
-            list(_word_terms(title)),
-            list(_char_terms(title)),
-            [t for name in folded for t in _word_terms(name)],
-            [t for name in folded for t in _char_terms(name)],
-        )
+        number = self._ids[code]
+        return [(number, phrase) for phrase in dict.fromkeys(fold(n) for n in named if n)]
 
 
 def _content_words(folded: str) -> list[str]:
-    cleaned = "".join(c if c.isalnum() else " " for c in folded)
-    return cleaned.split()
+    return "".join(c if c.isalnum() else " " for c in folded).split()
+
+
+def _terms_of(folded: str) -> Iterator[str]:
+    yield from _word_terms(folded)
+    for gram in _char_terms(folded):
+        yield "#" + gram
 
 
 def _word_terms(folded: str) -> Iterator[str]:
+    """Words that tell something, and pairs of words."""
     words = _content_words(folded)
     for word in words:
         if word not in _STOP:
@@ -200,6 +239,7 @@ def _word_terms(folded: str) -> Iterator[str]:
 
 
 def _char_terms(folded: str) -> Iterator[str]:
+    """Characters inside words, four at a time: they survive typing errors."""
     for word in _content_words(folded):
         if word in _STOP:
             continue

@@ -15,12 +15,9 @@ def best_by_name(
 ) -> list[tuple[str, float]]:
     """Codes and scores of the procedures whose names fit best; only those with any match."""
     found = index.evidence(text)
-    scores = np.maximum(found.title_words, found.name_words) + 0.3 * np.maximum(
-        found.title_chars, found.name_chars
-    )
-    best = np.argsort(-scores)[:count]
+    best = np.argsort(-found.scores)[:count]
     return [
-        (found.codes[i], float(scores[i]))
+        (found.codes[i], float(found.scores[i]))
         for i in best
-        if scores[i] > 0 and found.codes[i] in entries
+        if found.scores[i] > 0 and found.codes[i] in entries
     ]

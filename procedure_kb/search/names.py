@@ -18,3 +18,13 @@ def short_names() -> dict[str, tuple[str, ...]]:
         for code, values in (YAML(typ="safe").load(path.read_text("utf-8")) or {}).items():
             names[str(code)] = names.get(str(code), ()) + tuple(values)
     return names
+
+
+@lru_cache(maxsize=1)
+def known_fields() -> dict[str, str]:
+    """Code → official field of the procedures that have names or training questions.
+
+    The national file does not ship; training needs to know which procedures belong together.
+    """
+    data = YAML(typ="safe").load((_FOLDER / "fields.yml").read_text("utf-8"))
+    return {str(code): field for field, codes in data.items() for code in codes}
