@@ -14,11 +14,12 @@ PACKAGES := bot actions procedure_kb
 TESTS ?= tests
 ARGS ?=
 
-# Tests keep their state in a folder of their own below MOTCUA_HOME, never in a live one, and
-# follow no setting of the shell they run in.
+# Tests keep their state in a folder of their own below MOTCUA_HOME, so never in a live database,
+# and follow no other setting of the shell they run in.
+TEST_HOME = home="$${MOTCUA_HOME:-var}/test" && mkdir -p "$$home" && home=$$(cd "$$home" && pwd)
 TEST_ENV = env -u MOTCUA_DATABASE_URL -u MOTCUA_REDIS_URL -u MOTCUA_TODAY -u MOTCUA_RATE_LIMIT \
 	-u MOTCUA_SECRET_KEY -u MOTCUA_PUBLIC_URL -u MOTCUA_TRUSTED_PROXIES \
-	MOTCUA_HOME="$${MOTCUA_HOME:-var}/test"
+	MOTCUA_HOME="$$home"
 
 .PHONY: serve test lint train setup clean
 .DEFAULT_GOAL := serve
@@ -33,8 +34,8 @@ train: setup
 	@.venv/bin/motcua train
 
 test: setup
-	@$(TEST_ENV) .venv/bin/motcua train
-	@$(TEST_ENV) .venv/bin/python -m pytest -rs $(addprefix --cov=,$(PACKAGES)) \
+	@$(TEST_HOME) && $(TEST_ENV) .venv/bin/motcua train
+	@$(TEST_HOME) && $(TEST_ENV) .venv/bin/python -m pytest -rs $(addprefix --cov=,$(PACKAGES)) \
 		--cov-report=term:skip-covered $(ARGS) $(TESTS)
 
 lint: setup

@@ -68,7 +68,11 @@ def ask_case(
 
 
 def ask_place(
-    reply: ReplyBuilder, turn: Turn, mention: dict[str, Any] | None, code: str | None, aspects: list[str]
+    reply: ReplyBuilder,
+    turn: Turn,
+    mention: dict[str, Any] | None,
+    code: str | None,
+    aspects: list[str],
 ) -> dict[str, Any]:
     """Ask for the commune: which of several, or simply which. Returns ``pending``."""
     reply.outcome = "asked"
@@ -110,7 +114,9 @@ def ask_place(
             reply.close_with(f"{you.You} ở nơi nào dưới đây?")
         if mention["reason"] != "district_only" or len(mention["units"]) <= _MOST_CHOICES:
             for unit in options:
-                title = unit["name"] if len(provinces) == 1 else f"{unit['name']}, {unit['province']}"
+                title = (
+                    unit["name"] if len(provinces) == 1 else f"{unit['name']}, {unit['province']}"
+                )
                 reply.button(title, "choose_place", unit=unit["code"], aspect=aspects[0])
     reply.not_sure()
     return {

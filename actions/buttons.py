@@ -9,8 +9,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.location import Location, locate
-from actions.procedure_answers import answer
 from actions.places import answer_merged_unit
+from actions.procedure_answers import answer
 from actions.reply import ReplyBuilder
 from actions.turn import Turn
 from procedure_kb.places.units import load_gazetteer
@@ -93,7 +93,10 @@ class ActionAnswerVneid(Action):
         turn.understood = dict(turn.understood)
         turn.understood["signals"] = {"vneid": [str(turn.entity("option"))]}
         return answer(
-            dispatcher, turn, _aspects(turn, "ask_where_to_file"), code=turn.slot("current_procedure")
+            dispatcher,
+            turn,
+            _aspects(turn, "ask_where_to_file"),
+            code=turn.slot("current_procedure"),
         )
 
 
@@ -120,7 +123,7 @@ class ActionShowMore(Action):
 
 
 class ActionNotSure(Action):
-    """"Tôi không rõ" – ways to find out, never a silent default."""
+    """ "Tôi không rõ" – ways to find out, never a silent default."""
 
     def name(self) -> str:
         """The action's name in the domain."""

@@ -39,7 +39,8 @@ class ActionDossierStatus(Action):
             )
         else:
             reply.say(
-                f"{you} có mã hồ sơ không? Mã ghi trên giấy tiếp nhận hồ sơ, giấy hẹn hoặc tin nhắn.",
+                f"{you} có mã hồ sơ không? "
+                "Mã ghi trên giấy tiếp nhận hồ sơ, giấy hẹn hoặc tin nhắn.",
                 "Mã có dạng: H26.12-250701-0001.",
                 "Không thấy mã thì mở VNeID hoặc Cổng Dịch vụ công quốc gia, mục hồ sơ của tôi.",
             )

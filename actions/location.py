@@ -8,6 +8,7 @@ from typing import Any
 from actions.turn import Turn
 from procedure_kb.places.units import Unit, load_gazetteer
 
+
 @dataclass(frozen=True)
 class Location:
     """What is known of the person's places.

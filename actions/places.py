@@ -48,7 +48,9 @@ class ActionMergedUnit(Action):
                 reply.say(*settled_lines(mention))
         pending = None
         if place.unclear is not None:
-            pending = ask_place(reply, turn, place.unclear, turn.slot("current_procedure"), ["ask_merged_unit"])
+            pending = ask_place(
+                reply, turn, place.unclear, turn.slot("current_procedure"), ["ask_merged_unit"]
+            )
         reply.sources.append(UNITS_SOURCE)
         if pending is None:
             _offer(reply, turn)
@@ -86,7 +88,7 @@ class ActionServicePoint(Action):
         else:
             reply.outcome = "unknown"
             reply.say(
-                f"{turn.address.Me} chưa có địa chỉ, giờ làm việc và số điện thoại của điểm phục vụ "
+                f"{turn.address.Me} chưa có địa chỉ, giờ làm việc, số điện thoại của điểm phục vụ "
                 f"hành chính công {place.home.name}, nên không đoán.",
                 *line_to_ask(place),
                 f"Khi có địa chỉ chính thức, {me} sẽ ghi ở đây.",

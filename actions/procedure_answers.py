@@ -14,6 +14,7 @@ from actions.emergency import harm_line
 from actions.location import Location, locate, remembered
 from actions.reply import ReplyBuilder
 from actions.turn import Procedure, Turn
+from actions.wording import shorten
 from procedure_kb.filing import who_now
 
 _MOST_ASPECTS = 3
@@ -94,6 +95,7 @@ def answer(
         SlotSet("has_vneid", turn.has_vneid),
     ]
     reply.say(harm_line(turn))
+    pending: dict[str, Any] | None
     if not codes:
         pending = _ask_what(reply, turn, aspects)
         return [*events, SlotSet("pending", pending), *reply.send(dispatcher)]
@@ -107,6 +109,7 @@ def answer(
         reply.button("Gặp cán bộ", "talk_to_human")
         return [*events, SlotSet("pending", None), *reply.send(dispatcher)]
     turn.location = place
+    _name_procedure(reply, procedure, turn, aspects)
     _replaced_office(reply, turn)
     sections = _sections(procedure, turn, aspects)
     seen: set[str] = set(reply.lines)
@@ -132,6 +135,17 @@ def answer(
 
 def _sections(procedure: Procedure, turn: Turn, aspects: list[str]) -> list[Section]:
     return [ASPECTS[aspect](procedure, turn) for aspect in aspects]
+
+
+def _name_procedure(
+    reply: ReplyBuilder, procedure: Procedure, turn: Turn, aspects: list[str]
+) -> None:
+    """Say which procedure the answer is about, where the answer itself does not."""
+    names_itself = {"ask_procedure", "ask_documents", "ask_steps", "ask_legal_basis"}
+    if turn.understood.get("follows_up") or names_itself & set(aspects):
+        return
+    title = shorten(procedure.entry.title.removeprefix("Thủ tục "), 110)
+    reply.say(f"Về việc {title[0].lower()}{title[1:]}:")
 
 
 def _replaced_office(reply: ReplyBuilder, turn: Turn) -> None:

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.reply import ReplyBuilder
 from actions.turn import Turn
 
+
 def welcome(turn: Turn | None = None) -> ReplyBuilder:
     """The first line of a conversation says that this is a machine."""
     you = turn.address.you if turn else "anh/chị"

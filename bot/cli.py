@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -14,10 +15,10 @@ from procedure_kb.errors import MotCuaError
 class _Group(click.Group):
     """Errors a person can mend are one clear line and exit code 2."""
 
-    def main(self, *args: object, **kwargs: object) -> object:  # type: ignore[override]
+    def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run, turning our errors into a line on stderr."""
         try:
-            return super().main(*args, **kwargs)  # type: ignore[arg-type]
+            return super().main(*args, **kwargs)
         except MotCuaError as error:
             click.echo(f"motcua: {error}", err=True)
             sys.exit(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -26,7 +27,7 @@ def import_(path: Path, as_json: bool) -> None:
 
     if not path.exists():
         raise BadInput("không có tệp hay thư mục này", file=path, rule="SH001")
-    with click.progressbar(length=_size(path), label="Đọc", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=_size(path), label="Đọc", file=sys.stderr) as bar:
         result, report = import_file(
             knowledge(),
             path,
@@ -95,7 +96,13 @@ def show(code: str, official: bool) -> None:
     guide = None if official else held.guide(code)
     record = held.record(code)
     if guide is not None:
-        click.echo(json.dumps(json.loads(guide.json(by_alias=True, exclude_none=True)), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                json.loads(guide.json(by_alias=True, exclude_none=True)),
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     elif record is not None:
         for name, text in record.sections.items():
             click.echo(f"{name}:\n{text}\n")

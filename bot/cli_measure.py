@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ def evaluate(files: tuple[Path, ...], as_json: bool, show_errors: int) -> None:
 
     questions = [q for path in files for q in load_questions(path)]
     engine = load_engine()
-    with click.progressbar(questions, label="Đo", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(questions, label="Đo", file=sys.stderr) as bar:
         figures = asyncio.run(evaluate_questions(engine, bar))
     if as_json:
         click.echo(json.dumps(figures.to_dict(), ensure_ascii=False, indent=2))

@@ -117,9 +117,7 @@ def _state_of(tracker: DialogueStateTracker) -> dict[str, Any]:
     starts = [i for i, e in enumerate(events) if isinstance(e, UserUttered)]
     first = starts[-_KEPT_TURNS] if len(starts) >= _KEPT_TURNS else 0
     kept = [e.as_dict() for e in events[first:] if not isinstance(e, SlotSet)]
-    slots = {
-        name: slot.value for name, slot in tracker.slots.items() if slot.value is not None
-    }
+    slots = {name: slot.value for name, slot in tracker.slots.items() if slot.value is not None}
     # Slots are carried as values; their events and the parse results of old turns are not
     # needed to predict what comes next.
     for event in kept:

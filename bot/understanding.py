@@ -42,7 +42,5 @@ def _deciding(places: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 def _from_button(parsed: dict[str, Any]) -> list[dict[str, Any]]:
     """A button names its procedure as an entity of its payload."""
-    codes = [
-        e["value"] for e in parsed.get("entities") or [] if e.get("entity") == "procedure"
-    ]
+    codes = [e["value"] for e in parsed.get("entities") or [] if e.get("entity") == "procedure"]
     return [{"code": str(code), "title": "", "score": 1.0} for code in codes]

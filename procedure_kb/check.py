@@ -145,9 +145,7 @@ def _against_record(guide: Guide, record: OfficialRecord) -> Iterator[Finding]:
             f"số quyết định: bài ghi {guide.source.decision}, bản ghi là {record.decision}",
         )
     if guide.level != record.level and "level" not in excused:
-        yield Finding(
-            guide.code, "KB051", f"cấp: bài ghi {guide.level}, bản ghi là {record.level}"
-        )
+        yield Finding(guide.code, "KB051", f"cấp: bài ghi {guide.level}, bản ghi là {record.level}")
     offered = {c.mode for c in record.channels}
     wrong = {c.mode for c in guide.channels} - offered
     if wrong and "channels" not in excused:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from procedure_kb.errors import UnknownAnswer
 from procedure_kb.model.conditions import Condition
-from procedure_kb.model.guide import Guide, Item, Question, Fact
+from procedure_kb.model.guide import Fact, Guide, Item, Question
 
 FactT = TypeVar("FactT", bound=Fact)
 

@@ -93,8 +93,10 @@ def import_file(
         if on_record is not None:
             on_record(record)
     if not records:
-        raise report.errors[0] if report.errors else BadInput(
-            "không có phiếu thủ tục nào", file=path, rule="SH002"
+        raise (
+            report.errors[0]
+            if report.errors
+            else BadInput("không có phiếu thủ tục nào", file=path, rule="SH002")
         )
     related = _with_known_relations(kb, list(records.values()))
     result = import_records(kb.engine, related, reason=f"Nhập từ {path.name}", now=now)
@@ -126,9 +128,7 @@ def import_records(
     return publish(engine, drafts, author=author, reason=reason, now=now)
 
 
-def _with_known_relations(
-    kb: KnowledgeBase, records: list[OfficialRecord]
-) -> list[OfficialRecord]:
+def _with_known_relations(kb: KnowledgeBase, records: list[OfficialRecord]) -> list[OfficialRecord]:
     """Mark records that stand beside or below another one.
 
     A single sheet does not show its twin; what an earlier, larger import found is kept.
@@ -139,9 +139,7 @@ def _with_known_relations(
         held = kb.entry(record.code)
         before = [r for r in held.stale if kind_of(r) in ("superseded", "twice")] if held else []
         missing = [r for r in before if r not in record.stale]
-        kept.append(
-            record.copy(update={"stale": [*record.stale, *missing]}) if missing else record
-        )
+        kept.append(record.copy(update={"stale": [*record.stale, *missing]}) if missing else record)
     return kept
 
 

@@ -111,11 +111,11 @@ class KnowledgeBase:
         entries = dict(self._entries)
         today = clock.today()
         for code in changed:
-            entry = self._entry_on(code, today)
-            if entry is None:
+            current = self._entry_on(code, today)
+            if current is None:
                 entries.pop(code, None)
             else:
-                entries[code] = entry
+                entries[code] = current
         self._entries = entries
         self._seen = newest
         codes = frozenset(changed)
@@ -151,9 +151,7 @@ class KnowledgeBase:
         on = day or clock.today()
         valid = [p for p in held.get(code, {}).values() if p.valid_on(on)]
         # The one that started last: a dated revision beats an open one.
-        return max(
-            valid, key=lambda p: (p.valid_from or dt.date.min, p.revision_id), default=None
-        )
+        return max(valid, key=lambda p: (p.valid_from or dt.date.min, p.revision_id), default=None)
 
     def _read_guide(self, revision_id: int) -> Guide:
         return Guide.parse_raw(self._content(revision_id))

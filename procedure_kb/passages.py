@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from procedure_kb.text import fold
 
 _SPLIT = re.compile(r"(?<=[.;:])\s+(?=[A-ZÀ-ỸĐ+\-(])|\n+")
 _WORD = re.compile(r"[a-z0-9]+")
 _COMMON = frozenset(
-    "la va cua co duoc cho khong thi de trong theo cac mot nhung voi o tai toi em anh chi ban gi "
-    "sao nao the phai can xin hoi nguoi nay do ma hay hoac neu khi roi con lam minh a ad nhe vay ai"
-    " bao nhieu lau ngay giay to thu tuc viec".split()
+    (
+        "la va cua co duoc cho khong thi de trong theo cac mot nhung voi o tai toi em anh chi "
+        "ban gi sao nao the phai can xin hoi nguoi nay do ma hay hoac neu khi roi con lam "
+        "minh a ad nhe vay ai bao nhieu lau ngay giay to thu tuc viec"
+    ).split()
 )
 _MINIMUM = 0.28
 
@@ -58,5 +61,5 @@ def best_passages(question: str, texts: Iterable[str], *, count: int = 2) -> lis
 def _terms(text: str) -> list[str]:
     words = _WORD.findall(fold(text))
     kept = [w for w in words if w not in _COMMON and len(w) > 1]
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:]) if a not in _COMMON and b not in _COMMON]  # noqa: B905
+    pairs = [f"{a} {b}" for a, b in pairwise(words) if a not in _COMMON and b not in _COMMON]
     return list(dict.fromkeys(kept + pairs))

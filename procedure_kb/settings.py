@@ -19,24 +19,27 @@ class Settings(BaseSettings):
     """Settings of the whole program; every field is the variable ``MOTCUA_<NAME>``."""
 
     home: Path = Field(
-        Path("var"), description="Folder of all state: database, model, uploads, logs."
+        default=Path("var"), description="Folder of all state: database, model, uploads, logs."
     )
-    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in MOTCUA_HOME.")
+    database_url: str = Field(
+        default="", description="SQLAlchemy URL; empty: SQLite in MOTCUA_HOME."
+    )
     public_url: str = Field(
-        "http://127.0.0.1:8000", description="Address under which people reach the service."
+        default="http://127.0.0.1:8000", description="Address under which people reach the service."
     )
     secret_key: SecretStr = Field(
-        SecretStr(""),
+        default=SecretStr(""),
         description="Key of sessions and keyed hashes; the same on all replicas. Empty: one is "
         "made and kept in MOTCUA_HOME.",
     )
     trusted_proxies: str = Field(
-        "", description="Comma-separated addresses whose X-Forwarded-For is believed."
+        default="", description="Comma-separated addresses whose X-Forwarded-For is believed."
     )
     rate_limit: str = Field(
-        "30/minute", description="Messages a client may send: N/minute, or 'off' for load tests."
+        default="30/minute",
+        description="Messages a client may send: N/minute, or 'off' for load tests.",
     )
-    today: dt.date | None = Field(None, description="Fixes the date (tests only).")
+    today: dt.date | None = Field(default=None, description="Fixes the date (tests only).")
 
     class Config:
         env_prefix = "MOTCUA_"

@@ -130,7 +130,9 @@ async def hold(client: httpx.AsyncClient, scene: Scene) -> None:
             for source in reply["sources"]:
                 code = f"thủ tục {source['code']}, " if source["code"] else f"{source['title']}, "
                 day = dt.date.fromisoformat(source["checked"])
-                print(f"> <small>Nguồn: {code}{source['decision']}, kiểm tra {day:%d/%m/%Y}</small>")
+                print(
+                    f"> <small>Nguồn: {code}{source['decision']}, kiểm tra {day:%d/%m/%Y}</small>"
+                )
         print(f"\n`{answer['outcome']}`\n")
 
 

@@ -34,10 +34,16 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     limits, _ = phrase_by_case(guide, guide.time_limits, turn, lambda t: sentence(t.text))
     lines = extra_facts(procedure, turn)
     if takes:
-        lines += ["Thời gian giải quyết:" if len(takes) > 1 else f"Thời gian giải quyết: {takes[0]}"]
+        lines += [
+            "Thời gian giải quyết:" if len(takes) > 1 else f"Thời gian giải quyết: {takes[0]}"
+        ]
         lines += takes if len(takes) > 1 else []
     if limits:
-        lines += ["Hạn người dân phải làm:", *limits] if len(limits) > 1 else [f"Hạn phải làm: {limits[0]}"]
+        lines += (
+            ["Hạn người dân phải làm:", *limits]
+            if len(limits) > 1
+            else [f"Hạn phải làm: {limits[0]}"]
+        )
     return Section(lines, question=question)
 
 

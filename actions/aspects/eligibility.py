@@ -25,7 +25,8 @@ def eligibility(procedure: Procedure, turn: Turn) -> Section:
             return Section(
                 [
                     sentence(guide.summary),
-                    f"Bản ghi chính thức không nêu điều kiện riêng, nên {turn.address.me} không đoán.",
+                    "Bản ghi chính thức không nêu điều kiện riêng, "
+                    f"nên {turn.address.me} không đoán.",
                 ],
                 known=False,
             )

@@ -14,7 +14,8 @@ def legal_basis(procedure: Procedure, turn: Turn) -> Section:
         texts = list(procedure.guide.legal_basis)
     elif procedure.record and procedure.record.legal_basis:
         texts = [
-            shorten(t.title, 140) + (f" ({t.number})" if t.number and t.number not in t.title else "")
+            shorten(t.title, 140)
+            + (f" ({t.number})" if t.number and t.number not in t.title else "")
             for t in procedure.record.legal_basis
         ]
     else:

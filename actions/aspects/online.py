@@ -36,7 +36,9 @@ def online(procedure: Procedure, turn: Turn) -> Section:
     elif record:
         notes = [c.note for c in record.channels if c.mode == "online" and c.note]
         lines += [shorten(n, 300) for n in notes[:1]]
-    if "postal" in modes and not (guide and any(c.text for c in guide.channels if c.mode == "postal")):
+    if "postal" in modes and not (
+        guide and any(c.text for c in guide.channels if c.mode == "postal")
+    ):
         lines.append("Gửi qua bưu điện cũng được.")
     if "online" in modes and "direct" in modes:
         lines.append("Không tiện dùng mạng thì nộp tại quầy.")

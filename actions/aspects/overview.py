@@ -14,7 +14,9 @@ def overview(procedure: Procedure, turn: Turn) -> Section:
     guide, record = procedure.guide, procedure.record
     lines: list[str] = []
     if guide:
-        lines.append(f"Việc này là {guide.title[0].lower()}{guide.title[1:]}: {_lower(guide.summary)}")
+        lines.append(
+            f"Việc này là {guide.title[0].lower()}{guide.title[1:]}: {_lower(guide.summary)}"
+        )
         lines += extra_facts(procedure, turn, count=1)
         limits, _ = phrase_by_case(guide, guide.time_limits, turn, lambda t: sentence(t.text))
         lines += limits[:1]
@@ -25,7 +27,9 @@ def overview(procedure: Procedure, turn: Turn) -> Section:
     papers = documents(procedure, turn)
     if papers.known:
         known = set(lines)
-        lines += [line for line in papers.lines if line not in known and not line.startswith("Hạn:")]
+        lines += [
+            line for line in papers.lines if line not in known and not line.startswith("Hạn:")
+        ]
     return Section(lines, question=papers.question)
 
 

@@ -16,9 +16,13 @@ def where(procedure: Procedure, turn: Turn) -> Section:
     """Where to file, ordered by what the person has (VNeID), for the place they named."""
     advice = advice_for(procedure, turn)
     lines = [*settled_place(turn), *extra_facts(procedure, turn, count=1)]
+    if procedure.guide is None:
+        lines += _agency(procedure)
     counter = [_counters(advice), *_reach(advice)]
     online = [_online(advice)] if advice.online and _offers(procedure, "online") else []
-    postal = ["Gửi qua bưu điện cũng được."] if _offers(procedure, "postal") and advice.postal else []
+    postal = (
+        ["Gửi qua bưu điện cũng được."] if _offers(procedure, "postal") and advice.postal else []
+    )
     ways = {"counter": counter, "online": online, "postal": postal}
     for channel in advice.channels:
         lines += ways[channel]
@@ -33,8 +37,6 @@ def where(procedure: Procedure, turn: Turn) -> Section:
             procedure.guide, procedure.guide.where, turn, lambda s: sentence(s.text)
         )
         lines += said
-    elif procedure.record:
-        lines += _agency(procedure)
     lines.append(phrase_line(advice.hotline))
     return Section(
         [line for line in lines if line], question=question, asks_place=advice.needs_place
@@ -70,9 +72,7 @@ def settled_place(turn: Turn) -> list[str]:
 
 
 def _counters(advice: FilingAdvice) -> str:
-    named = [
-        f"{c.text} ({c.when})" if c.when else c.text for c in advice.counters[:_MOST_COUNTERS]
-    ]
+    named = [f"{c.text} ({c.when})" if c.when else c.text for c in advice.counters[:_MOST_COUNTERS]]
     return f"Nộp tại {', hoặc '.join(named)}." if named else ""
 
 
@@ -95,10 +95,12 @@ def _offers(procedure: Procedure, mode: str) -> bool:
 
 def _agency(procedure: Procedure) -> list[str]:
     record = procedure.record
-    assert record is not None
+    if record is None:
+        return []
     lines = []
-    if record.executing_agency:
-        lines.append(f"Cơ quan thực hiện theo bản ghi: {shorten(record.executing_agency, 200)}.")
+    agency = record.executing_agency or record.competent_agency
+    if agency:
+        lines.append(f"Bản ghi chính thức ghi nơi giải quyết: {shorten(agency, 160)}.")
     if record.filing_address:
         lines.append(f"Nơi tiếp nhận theo bản ghi: {shorten(record.filing_address, 200)}.")
     return lines

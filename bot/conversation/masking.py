@@ -8,7 +8,9 @@ _CARD = re.compile(r"(?<![\w.\-])(?:\d[ .\-]?){13,19}(?![\w\-])")
 _NATIONAL_ID = re.compile(r"(?<![\w.\-])0\d{2}[ .]?\d{3}[ .]?\d{3}[ .]?\d{3}(?![\w\-])")
 _OLD_ID = re.compile(r"(?<![\w.\-])\d{9}(?![\w\-])")
 _PHONE = re.compile(r"(?<![\w.\-])(?:\+?84|0)[ .]?[235789]\d(?:[ .]?\d){7,8}(?![\w\-])")
-_OTP = re.compile(r"(?i)\b(otp|mật khẩu|mat khau|mã xác thực|ma xac thuc|mã pin)\b\D{0,12}(\d{4,8})\b")
+_OTP = re.compile(
+    r"(?i)\b(otp|mật khẩu|mat khau|mã xác thực|ma xac thuc|mã pin)\b\D{0,12}(\d{4,8})\b"
+)
 
 
 def mask(text: str) -> str:

@@ -121,9 +121,7 @@ class ConversationStore:
             with self._engine.begin() as connection:
                 updated = connection.execute(
                     conversation.update()
-                    .where(
-                        conversation.c.id == before.id, conversation.c.version == before.version
-                    )
+                    .where(conversation.c.id == before.id, conversation.c.version == before.version)
                     .values(
                         version=before.version + 1,
                         state=json.dumps(state, ensure_ascii=False),

@@ -46,7 +46,9 @@ class TurnFigures:
         """A table for the terminal."""
         lines = [f"turns as expected: {self.turns}"]
         lines += [f"  {style:<12}{share}" for style, share in sorted(self.by_style.items())]
-        lines.append("failed expectations: " + ", ".join(f"{k} {n}" for k, n in self.failed.items()))
+        lines.append(
+            "failed expectations: " + ", ".join(f"{k} {n}" for k, n in self.failed.items())
+        )
         for item in self.wrong[:errors]:
             lines.append(
                 f"\n{item['id']} · {item['user']}\n  {item['failed']}\n  [{item['outcome']}] "

@@ -129,7 +129,8 @@ class Figures:
                 for measure, groups in self.shares.items()
             },
             "intent_confusions": [
-                {"expected": a, "got": b, "n": n} for (a, b), n in self.intent_confusions.most_common()
+                {"expected": a, "got": b, "n": n}
+                for (a, b), n in self.intent_confusions.most_common()
             ],
             "procedure_confusions": [
                 {"expected": a, "got": b, "n": n}
@@ -143,7 +144,9 @@ class Figures:
         lines: list[str] = []
         for measure, groups in self.shares.items():
             lines.append(f"\n{measure}")
-            for group, share in sorted(groups.items(), key=lambda item: (item[0] != "all", item[0])):
+            for group, share in sorted(
+                groups.items(), key=lambda item: (item[0] != "all", item[0])
+            ):
                 lines.append(f"  {group:<22}{share}")
         lines.append("\nintent confusions")
         lines += [f"  {a} → {b}: {n}" for (a, b), n in self.intent_confusions.most_common(20)]

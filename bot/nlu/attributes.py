@@ -12,6 +12,9 @@ SIGNALS = "signals"
 PROCEDURES = "procedures"
 """Ranked candidates: [{code, title, score}], best first."""
 
+CONTEXT_SCORES = "context_scores"
+"""{code: score} of the procedures that the conversation is about."""
+
 AMBIGUOUS = "ambiguous"
 """True when a good clerk would first ask which procedure is meant."""
 

@@ -66,7 +66,7 @@ def variants(text: str, count: int) -> list[str]:
         text: accented original.
         count: how many to make at most, the original not included.
     """
-    rng = random.Random(zlib.crc32(text.encode()))  # noqa: S311 - not for secrets
+    rng = random.Random(zlib.crc32(text.encode()))
     made = [fold(text)]
     makers = [_chat_spelling, _typing_errors, _half_accented, _telex_leftovers]
     rng.shuffle(makers)

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from procedure_kb.model.guide import Guide
 from procedure_kb.text import fold
 
-_YES = frozenset("co roi dung phai u uh um da vang ok oke chuan du".split())
-_NO = frozenset("khong chua ko k hong hem no deo chang".split())
+_YES = frozenset(("co roi dung phai u uh um da vang ok oke chuan du").split())
+_NO = frozenset(["khong", "chua", "ko", "k", "hong", "hem", "no", "deo", "chang"])
 _ORDINALS = (
     ("dau tien", "thu nhat", "cai dau", "so 1", "cai 1", "mot"),
     ("thu hai", "cai hai", "so 2", "cai 2", "hai"),
@@ -48,9 +48,7 @@ def answers_in(text: str, guide: Guide) -> dict[str, str]:
     return found
 
 
-def option_in(
-    text: str, options: Mapping[str, Sequence[str]], *, intent: str = ""
-) -> str | None:
+def option_in(text: str, options: Mapping[str, Sequence[str]], *, intent: str = "") -> str | None:
     """Which offered option a short answer chooses, or ``None``.
 
     Args:
@@ -79,9 +77,7 @@ def _by_ordinal(folded: str, option_ids: list[str]) -> str | None:
     return None
 
 
-def _yes_or_no(
-    words: list[str], options: Mapping[str, Sequence[str]], intent: str
-) -> str | None:
+def _yes_or_no(words: list[str], options: Mapping[str, Sequence[str]], intent: str) -> str | None:
     yes = intent == "affirm" or (words and words[0] in _YES)
     no = intent == "deny" or any(w in _NO for w in words)
     if yes == no and not no:
@@ -110,7 +106,17 @@ def _match(folded: str, phrase: str) -> float:
 
 def _says(folded: str, phrase: str) -> bool:
     wanted = fold(phrase).strip(" .")
-    return _contains(folded, wanted) and not _negated(folded, wanted)
+    return (
+        _contains(folded, wanted)
+        and not _negated(folded, wanted)
+        and not _asks_how_much(folded, wanted)
+    )
+
+
+def _asks_how_much(folded: str, wanted: str) -> bool:
+    """ "làm mất bao lâu" asks for time; nothing was lost."""
+    after = folded[folded.index(f" {wanted} ") + len(wanted) + 2 :]
+    return wanted.endswith("mat") and after.startswith(("bao ", "may ", "nhieu "))
 
 
 def _contains(folded: str, wanted: str) -> bool:

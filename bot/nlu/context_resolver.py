@@ -22,6 +22,7 @@ from bot.nlu.attributes import (
     AMBIGUOUS,
     ASPECTS,
     CASE_ANSWERS,
+    CONTEXT_SCORES,
     DOSSIER_CODE,
     FOLLOWS_UP,
     NORMALISED,
@@ -34,16 +35,22 @@ from bot.nlu.place_linker import mention_dict
 from procedure_kb.places.mentions import find_places
 from procedure_kb.places.units import load_gazetteer
 from procedure_kb.shared import knowledge
+from procedure_kb.text import fold
 
 PROCEDURE_INTENTS = frozenset(
-    "ask_procedure ask_documents ask_where_to_file ask_fee ask_duration ask_steps ask_online "
-    "ask_form ask_eligibility ask_result ask_legal_basis".split()
+    (
+        "ask_procedure ask_documents ask_where_to_file ask_fee ask_duration ask_steps "
+        "ask_online ask_form ask_eligibility ask_result ask_legal_basis"
+    ).split()
 )
-_PLACE_INTENTS = frozenset({"ask_merged_unit", "ask_service_point"})
+_SHORT = 5  # words; a short question without a need seldom changes the subject
+_SHORT_NEEDS_MORE = 0.2
 # Intents in which no procedure is presented, whatever the words resemble.
 _NO_PROCEDURE = frozenset(
-    "greet thank goodbye affirm deny help talk_to_human complain out_of_scope "
-    "ask_dossier_status ask_service_point".split()
+    (
+        "greet thank goodbye affirm deny help talk_to_human complain out_of_scope "
+        "ask_dossier_status ask_service_point"
+    ).split()
 )
 
 
@@ -55,10 +62,16 @@ class ContextResolver(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Every option with its default."""
         return {
-            "switch": 0.62,  # score at which a message about another procedure replaces it
-            "own": 0.45,  # the same where the message names a need (ask_procedure)
-            "no_evidence": 0.3,  # below it and without context nothing is presented
+            # A message about another procedure replaces the one in hand when that one fits
+            # much worse (share of the best), and the best fits well by itself.
+            "stay": 0.6,
+            "switch": 0.75,
+            "switch_need": 0.6,  # the same where the message names a need (ask_procedure)
+            "choose": 0.5,  # share of the best at which an offered procedure is chosen
+            "no_evidence": 0.4,  # below it and without context nothing is presented
             "out_of_scope": 0.5,  # confidence at which out_of_scope is believed
+            "doubt": 0.1,  # out_of_scope is believed from here where little else fits
+            "little": 0.6,  # score that counts as little
         }
 
     @classmethod
@@ -140,6 +153,12 @@ class _Resolution:
             self._second_best(top)
         elif (
             self.intent in PROCEDURE_INTENTS
+            and top < self.config["little"]
+            and self._out_of_scope_share() >= self.config["doubt"]
+            and not self.held
+            and not self.pending
+        ) or (
+            self.intent in PROCEDURE_INTENTS
             and top < self.config["no_evidence"]
             and not self.held
             and not self.places
@@ -149,12 +168,16 @@ class _Resolution:
 
     def _second_best(self, top: float) -> None:
         """A doubtful out-of-scope with good evidence of a procedure is a question about it."""
-        if top < self.config["own"]:
+        if top < self.config["switch_need"]:
             return
         for other in self.message.get("intent_ranking") or []:
             if other["name"] in PROCEDURE_INTENTS:
                 self._become(other["name"], float(other["confidence"]))
                 return
+
+    def _out_of_scope_share(self) -> float:
+        ranking = self.message.get("intent_ranking") or []
+        return next((float(r["confidence"]) for r in ranking if r["name"] == "out_of_scope"), 0.0)
 
     def _become(self, intent: str, confidence: float = 1.0) -> None:
         self.intent, self.confidence = intent, confidence
@@ -182,11 +205,12 @@ class _Resolution:
             return False
         chosen = option_in(self.text, {code: [title] for code, title in offered.items()})
         if chosen is None:
-            best = next((p for p in self.procedures if p["code"] in offered), None)
-            outside = self._top_score()
-            if best is None or best["score"] < 0.7 * outside or best["score"] < 0.12:
+            best = max(offered, key=self._context_score, default=None)
+            if best is None or self._context_score(best) < max(
+                self.config["choose"] * self._top_score(), self.config["no_evidence"]
+            ):
                 return False
-            chosen = best["code"]
+            chosen = best
         self._choose(chosen)
         self._back_to_what_was_asked()
         return True
@@ -195,12 +219,7 @@ class _Resolution:
         code, question = self.pending["code"], self.pending["question"]
         options: dict[str, list[str]] = self.pending.get("options", {})
         asks_more = self.intent in PROCEDURE_INTENTS and bool(self.signals.get("aspect"))
-        other_need = (
-            self.procedures
-            and self.procedures[0]["code"] != code
-            and self._top_score() >= self.config["switch"]
-            and not self._mentions(code)
-        )
+        other_need = self._leaves(code)
         chosen = option_in(self.text, options, intent=self.intent)
         if chosen is None or other_need:
             return False
@@ -270,29 +289,57 @@ class _Resolution:
     # --- keeping or switching the procedure ---------------------------------------------
 
     def _keep_or_switch_procedure(self) -> None:
-        if self.held is None or self.intent not in PROCEDURE_INTENTS:
+        held = self.held
+        if held is None or self.pending.get("kind") == "procedure":
+            # Somebody who asks on without choosing means the likeliest of what was offered.
+            options = self.pending.get("options") or []
+            held = options[0]["code"] if self.pending.get("kind") == "procedure" else held
+        if held is None:
             return
-        if self._mentions(self.held):
-            self._choose(self.held)
-            self.follows_up = True
+        if self.intent in ("out_of_scope", "affirm", "deny") and self._asks_small_fact(held):
+            self._become(self._likeliest_question())
+        if self.intent not in PROCEDURE_INTENTS:
             return
-        corrects = bool(self.signals.get("correction"))
-        names_need = self.intent == "ask_procedure" or corrects
-        needed = self.config["own"] if names_need else self.config["switch"]
-        if self._top_score() < needed:
-            self._choose(self.held)
+        if not self._leaves(held):
+            self._choose(held)
             self.follows_up = True
 
-    def _mentions(self, code: str) -> bool:
-        """Whether a procedure leads the ranking, or nearly."""
+    def _leaves(self, held: str) -> bool:
+        """Whether the message is about another procedure than the one in hand."""
         top = self._top_score()
-        score = next((p["score"] for p in self.procedures if p["code"] == code), 0.0)
-        return bool(score) and score >= 0.8 * top
+        if not self.procedures or self.procedures[0]["code"] == held:
+            return False
+        if self._context_score(held) >= self.config["stay"] * top:
+            return False
+        names_need = self.intent == "ask_procedure" or bool(self.signals.get("correction"))
+        needed: float = self.config["switch_need" if names_need else "switch"]
+        if len(self.text.split()) <= _SHORT and not names_need:
+            needed += _SHORT_NEEDS_MORE
+        return top >= needed
+
+    def _context_score(self, code: str) -> float:
+        scores: dict[str, float] = self.message.get(CONTEXT_SCORES) or {}
+        return scores.get(code, 0.0)
+
+    def _asks_small_fact(self, code: str) -> bool:
+        """Whether the guide in hand lists a small fact under the very words of the message."""
+        guide = knowledge().guide(code)
+        padded = f" {fold(self.text)} "
+        return guide is not None and any(
+            f" {fold(about)} " in padded for fact in guide.facts for about in fact.about
+        )
+
+    def _likeliest_question(self) -> str:
+        ranking = self.message.get("intent_ranking") or []
+        named = (r["name"] for r in ranking if r["name"] in PROCEDURE_INTENTS)
+        return next(named, "ask_documents")
 
     def _choose(self, code: str) -> None:
         entry = knowledge().entry(code)
         title = entry.title if entry else ""
-        score = next((p["score"] for p in self.procedures if p["code"] == code), 1.0)
+        score = self._context_score(code) or next(
+            (p["score"] for p in self.procedures if p["code"] == code), 1.0
+        )
         others = [p for p in self.procedures if p["code"] != code]
         self.procedures = [{"code": code, "title": title, "score": score}, *others]
         self.ambiguous = False
@@ -306,6 +353,10 @@ class _Resolution:
         if guide is None:
             return
         found = answers_in(self.text, guide)
+        before = self.slots.get("case_answers") or {}
+        if before.get("code") == guide.code and not self.signals.get("correction"):
+            # What was said for certain is not overturned by a phrase in passing.
+            found = {q: o for q, o in found.items() if q not in before.get("answers", {})}
         held = self.case_answers.get("answers", {})
         if found or held:
             self.case_answers = {"code": guide.code, "answers": {**found, **held}}
@@ -326,5 +377,3 @@ def _slots(tracker: DialogueStateTracker | None) -> dict[str, Any]:
     if tracker is None:
         return {}
     return {name: slot.value for name, slot in tracker.slots.items() if slot.value is not None}
-
-

@@ -31,7 +31,9 @@ class NluFileImporter(RasaFileImporter):
         domain_path: str | None = None,
         training_data_paths: list[str] | str | None = None,
     ) -> None:
-        given = [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
+        given = (
+            [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
+        )
         files = sorted(set(_yaml_files(given or [])))
         nlu = [f for f in files if NLU_FOLDER in f.parent.parts]
         super().__init__(config_file, domain_path, [str(f) for f in files if f not in set(nlu)])
@@ -61,4 +63,6 @@ def _messages(path: Path) -> Iterator[Message]:
                     text = line.strip().removeprefix("-").strip()
                     yield Message.build(text, block["intent"], intent_metadata=metadata)
     except (OSError, UnicodeDecodeError, YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise BadInput(f"not a file of training sentences: {error!r}", file=path, rule="TR001") from error
+        raise BadInput(
+            f"not a file of training sentences: {error!r}", file=path, rule="TR001"
+        ) from error

@@ -88,8 +88,7 @@ class LinearIntentClassifier(GraphComponent):
             probabilities = self._model.probabilities(vector_of(message))
             best = np.argsort(probabilities)[::-1][:_RANKING]
             ranking = [
-                {"name": self._model.labels[i], "confidence": float(probabilities[i])}
-                for i in best
+                {"name": self._model.labels[i], "confidence": float(probabilities[i])} for i in best
             ]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)

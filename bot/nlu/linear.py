@@ -82,10 +82,8 @@ class LinearModel:
                 svm.fit(exact, indices == label, sample_weight=samples)
             return svm.coef_[0].astype(np.float32), float(svm.intercept_[0])
 
-        # Separate processes: liblinear holds the interpreter lock. They share the rows by memory map.
-        found = Parallel(n_jobs=-1, batch_size=8)(
-            delayed(separate)(i) for i in range(len(labels))
-        )
+        # Separate processes: liblinear holds the interpreter lock. The rows are memory-mapped.
+        found = Parallel(n_jobs=-1, batch_size=8)(delayed(separate)(i) for i in range(len(labels)))
         return cls(
             [str(label) for label in labels],
             np.ascontiguousarray(np.stack([w for w, _ in found], axis=1)),
@@ -97,7 +95,7 @@ class LinearModel:
         """Signed distances, shape (rows, classes)."""
         if rows.shape[0] == 1:
             used = self._weights[rows.indices]
-            return (rows.data[None, :] @ used + self._bias).astype(np.float32)
+            return np.asarray(rows.data[None, :] @ used + self._bias, dtype=np.float32)
         return np.asarray(rows @ self._weights + self._bias, dtype=np.float32)
 
     def probabilities(self, row: sp.csr_matrix) -> npt.NDArray[np.float64]:

@@ -127,7 +127,7 @@ def vector_of(message: Message) -> sp.csr_matrix:
 
 
 def training_rows(
-    examples: list[tuple[Message, str]]
+    examples: list[tuple[Message, str]],
 ) -> tuple[sp.csr_matrix, list[str], list[str]]:
     """Rows of labelled examples with all their spellings, for a linear model.
 
@@ -135,8 +135,12 @@ def training_rows(
         one sentence are never split between learning and testing.
     """
     blocks = [message.get(_ROWS).matrix for message, _ in examples]
-    labels = [label for b, (_, label) in zip(blocks, examples, strict=True) for _ in range(b.shape[0])]
-    groups = [m.get(TEXT) for b, (m, _) in zip(blocks, examples, strict=True) for _ in range(b.shape[0])]
+    labels = [
+        label for b, (_, label) in zip(blocks, examples, strict=True) for _ in range(b.shape[0])
+    ]
+    groups = [
+        m.get(TEXT) for b, (m, _) in zip(blocks, examples, strict=True) for _ in range(b.shape[0])
+    ]
     return sp.vstack(blocks, format="csr", dtype=np.float32), labels, groups
 
 

@@ -8,6 +8,7 @@ typing errors), words and word pairs of the unaccented text, and of the accented
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ _GRAM = 4
 
 def _words(text: str) -> list[str]:
     words = text.split()
-    return words + [f"{a} {b}" for a, b in zip(words, words[1:])]  # noqa: B905
+    return words + [f"{a} {b}" for a, b in pairwise(words)]
 
 
 def _characters(text: str) -> list[str]:

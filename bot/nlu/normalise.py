@@ -22,9 +22,11 @@ ABBREVIATIONS = Path(__file__).parents[2] / "nlu_data" / "abbreviations.yml"
 _WORD = re.compile(r"[^\W_]+(?:[./,-](?=\d)[^\W_]+)*|[^\w\s]", re.UNICODE)
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}", re.UNICODE)
 _KEEP = frozenset(
-    "app bus web mail gmail email scan fax file form zalo facebook fb sms otp pin chip max box vios "
-    "visa photo copy shop sim wifi internet google youtube tiktok vneid vnpost ship head wave sh "
-    "test check adn qr ct pdf word excel pass link add".split()
+    (
+        "app bus web mail gmail email scan fax file form zalo facebook fb sms otp pin chip "
+        "max box vios visa photo copy shop sim wifi internet google youtube tiktok vneid "
+        "vnpost ship head wave sh test check adn qr ct pdf word excel pass link add"
+    ).split()
 )
 """Foreign words that would decode to some syllable ("bus" → "bú")."""
 

@@ -56,9 +56,7 @@ def mention_dict(mention: PlaceMention) -> dict[str, Any]:
     """A mention as JSON, as the parse contract has it."""
     return {
         "text": mention.text,
-        "units": [
-            {"code": u.code, "name": u.name, "province": u.province} for u in mention.units
-        ],
+        "units": [{"code": u.code, "name": u.name, "province": u.province} for u in mention.units],
         "ask": mention.ask,
         "role": mention.role,
         "reason": mention.reason,

@@ -15,11 +15,12 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, METADATA
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.attributes import AMBIGUOUS, NORMALISED, PLACES, PROCEDURES
+from bot.nlu.attributes import AMBIGUOUS, CONTEXT_SCORES, NORMALISED, PLACES, PROCEDURES
 from bot.nlu.linear import LinearModel
 from bot.nlu.ngram_featurizer import training_rows, vector_of
 from bot.nlu.ranking import Thresholds, field_class, rank
@@ -40,7 +41,7 @@ class ProcedureLinker(GraphComponent):
             "own_class": 20,  # examples from which a procedure is a class of its own
             "candidates": 5,  # how many are passed on
             "minimum": 0.25,  # below this score nothing is offered
-            "tie": 0.75,  # second candidate at this share of the first: ask which is meant
+            "ask_back": 0.65,  # doubt at which we ask which procedure is meant
         }
 
     @classmethod
@@ -109,12 +110,15 @@ class ProcedureLinker(GraphComponent):
             joblib.dump(self._questions, folder / "questions.joblib")
         return self._resource
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Rank procedures for messages."""
+    def process(
+        self, messages: list[Message], tracker: DialogueStateTracker | None = None
+    ) -> list[Message]:
+        """Rank procedures for messages; those of the conversation are scored in any case."""
+        in_context = _in_context(tracker)
         thresholds = Thresholds(
             candidates=int(self._config["candidates"]),
             minimum=float(self._config["minimum"]),
-            tie=float(self._config["tie"]),
+            ask_back=float(self._config["ask_back"]),
         )
         for message in messages:
             assert self._model is not None, "not trained"
@@ -125,8 +129,11 @@ class ProcedureLinker(GraphComponent):
                 index=index(),
                 entries=knowledge().entries,
                 province_codes=_provinces(message.get(PLACES) or []),
+                names_need=(message.get(INTENT) or {}).get("name") == "ask_procedure",
+                in_context=in_context,
                 thresholds=thresholds,
             )
+            message.set(CONTEXT_SCORES, ranking.of_context)
             message.set(PROCEDURES, ranking.to_dicts(), add_to_output=True)
             message.set(AMBIGUOUS, ranking.ambiguous, add_to_output=True)
         return messages
@@ -147,3 +154,13 @@ def _provinces(places: list[dict[str, Any]]) -> frozenset[str]:
         return frozenset()
     units = [load_gazetteer().get(u["code"]) for p in places for u in p["units"]]
     return frozenset(u.province_code for u in units if u is not None)
+
+
+def _in_context(tracker: DialogueStateTracker | None) -> frozenset[str]:
+    """Codes of the procedure in hand and of those just offered."""
+    if tracker is None:
+        return frozenset()
+    held = tracker.get_slot("current_procedure")
+    pending = tracker.get_slot("pending") or {}
+    offered = {option["code"] for option in pending.get("options", []) if isinstance(option, dict)}
+    return frozenset(offered | ({held} if held else set()))

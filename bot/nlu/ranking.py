@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu.ambiguity import ambiguity
 from procedure_kb.catalogue import Entry
 from procedure_kb.search.index import ProcedureIndex
 
@@ -24,7 +25,7 @@ class Thresholds:
 
     candidates: int
     minimum: float
-    tie: float
+    ask_back: float
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Ranking:
 
     candidates: tuple[Candidate, ...]
     ambiguous: bool
+    of_context: dict[str, float]
+    """Scores of the procedures that the conversation is about, wherever they rank."""
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The candidates as the parse contract has them."""
@@ -58,6 +61,8 @@ def rank(
     index: ProcedureIndex,
     entries: Mapping[str, Entry],
     province_codes: frozenset[str],
+    names_need: bool,
+    in_context: Collection[str],
     thresholds: Thresholds,
 ) -> Ranking:
     """Rank all published procedures for one normalised text.
@@ -65,6 +70,8 @@ def rank(
     Args:
         labels, probabilities: what the classifier says of the procedures and fields it knows.
         province_codes: provinces the person named; only their own rules are offered.
+        names_need: the intent is ask_procedure.
+        in_context: codes that the conversation is about already.
     """
     evidence = index.evidence(text)
     scores = evidence.scores.astype(np.float64)
@@ -72,7 +79,9 @@ def rank(
     promising = np.argsort(-scores)[:_PROMISING]
     most = max(float(scores[promising[0]]), 1e-6) if len(promising) else 1.0
     numbers = {int(i) for i in promising}
-    numbers |= {n for label in labels if (n := index.number(label)) is not None}
+    for code in (*labels, *in_context):
+        if (number := index.number(code)) is not None:
+            numbers.add(number)
     for number in numbers:
         code = evidence.codes[number]
         entry = entries.get(code)
@@ -94,8 +103,13 @@ def rank(
         if len(kept) == thresholds.candidates:
             break
     kept = [c for c in kept if c.score >= thresholds.minimum]
-    ambiguous = len(kept) > 1 and kept[1].score >= thresholds.tie * kept[0].score
-    return Ranking(tuple(kept), ambiguous)
+    doubt = ambiguity([c.score for c in kept], len(text.split()), names_need=names_need)
+    of_context = {
+        code: float(scores[number])
+        for code in in_context
+        if (number := index.number(code)) is not None
+    }
+    return Ranking(tuple(kept), doubt >= thresholds.ask_back, of_context)
 
 
 def field_class(field: str) -> str:

@@ -18,9 +18,7 @@ from bot.nlu.augment import variants
 from bot.nlu.normalise import ABBREVIATIONS, Abbreviations, normalise
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class TextNormaliser(GraphComponent):
     """Sets ``normalised`` on every message, and in training ``variants``: other spellings."""
 

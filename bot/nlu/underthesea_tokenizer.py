@@ -50,4 +50,5 @@ class UndertheseaTokenizer(Tokenizer):
                 continue
             tokens.append(Token(word, start))
             position = start + len(word)
-        return self._apply_token_pattern(tokens)
+        found: list[Token] = self._apply_token_pattern(tokens)
+        return found

@@ -110,9 +110,7 @@ async def resume(conversation_id: str, request: Request) -> Transcript:
 
 
 @router.get("/conversations/{conversation_id}/events", summary="What came later")
-async def events(
-    conversation_id: str, request: Request, after: int = Query(0, ge=0)
-) -> Transcript:
+async def events(conversation_id: str, request: Request, after: int = Query(0, ge=0)) -> Transcript:
     """Turns after a number, for a client that lost its connection or has several tabs."""
     turns = await _service(request).turns(conversation_id, after=after)
     return Transcript(id=conversation_id, turns=[TurnOut.of(t) for t in turns])

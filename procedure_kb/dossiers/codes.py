@@ -83,7 +83,7 @@ def _is_date(digits: str) -> bool:
 
 
 def _spoken_to_written(folded: str) -> str:
-    """"h sau ba gach hai nam" → "h63-25": number words to digits, spoken marks to signs."""
+    """ "h sau ba gach hai nam" → "h63-25": number words to digits, spoken marks to signs."""
 
     def tens(match: re.Match[str]) -> str:
         ten = _SPOKEN_DIGITS[match.group(1)] if match.group(1) else "1"

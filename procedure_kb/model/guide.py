@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
@@ -27,7 +27,7 @@ class _Part(BaseModel):
     class Config:
         extra = Extra.forbid
         allow_mutation = False
-        json_encoders = {Condition: lambda c: c.to_dict()}
+        json_encoders: ClassVar = {Condition: lambda c: c.to_dict()}
 
 
 class Fact(_Part):
@@ -181,7 +181,7 @@ class ExtraFact(Fact):
     text: str
 
 
-class Exception_(_Part):
+class Deviation(_Part):
     """A written reason why the guide differs from the record."""
 
     field: str
@@ -223,7 +223,7 @@ class Guide(_Part):
     facts: list[ExtraFact] = Field(default_factory=list)
     legal_basis: list[str] = Field(..., min_items=1, description="'Tên văn bản (số/ký hiệu)'")
     related: list[str] = Field(default_factory=list, description="codes of procedures after this")
-    exceptions: list[Exception_] = Field(default_factory=list)
+    exceptions: list[Deviation] = Field(default_factory=list)
 
     def question(self, question_id: str) -> Question | None:
         """The question with that id, or ``None``."""

@@ -16,6 +16,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -30,9 +31,11 @@ _BEST_WEIGHT = 0.7  # of the best phrases, beside the middle of all (docs/nlu.md
 # Words that stand in half of all questions say nothing about which procedure; pairs of other
 # words with them still count.
 _STOP = frozenset(
-    "thu tuc viec cua va cho cac hoac theo tai trong doi voi do duoc co la thi de nay toi minh em "
-    "anh chi ban a o oi gi nao sao bao nhieu dau khi roi muon can hoi ad vay phai the hay bac chau "
-    "chu nhu ai nua".split()
+    (
+        "thu tuc viec cua va cho cac hoac theo tai trong doi voi do duoc co la thi de nay toi "
+        "minh em anh chi ban a o oi gi nao sao bao nhieu dau khi roi muon can hoi ad vay phai "
+        "the hay bac chau chu nhu ai nua"
+    ).split()
 )
 
 Scores = npt.NDArray[np.float32]
@@ -101,14 +104,17 @@ class _Block:
         counts = np.diff(np.r_[self.starts, rows.shape[0]])
         sums = (
             sp.csr_matrix(
-                (np.ones(rows.shape[0], np.float32), np.arange(rows.shape[0]),
-                 np.r_[self.starts, rows.shape[0]]),
+                (
+                    np.ones(rows.shape[0], np.float32),
+                    np.arange(rows.shape[0]),
+                    np.r_[self.starts, rows.shape[0]],
+                ),
                 shape=(len(counts), rows.shape[0]),
             )
             @ rows
         )
         norms = np.sqrt(np.asarray(sums.multiply(sums).sum(axis=1)).ravel())
-        return np.maximum(norms, 1e-6).astype(np.float32)
+        return np.asarray(np.maximum(norms, 1e-6), dtype=np.float32)
 
     def scores(self, terms: set[str]) -> Scores:
         """Score of each owner for a question's terms."""
@@ -120,7 +126,9 @@ class _Block:
             weights = self.terms.idf[ids]
             weights = weights / np.sqrt((weights * weights).sum())
             indptr, indices, data = (
-                self._postings.indptr, self._postings.indices, self._postings.data
+                self._postings.indptr,
+                self._postings.indices,
+                self._postings.data,
             )
             for i, weight in zip(ids, weights, strict=True):
                 start, end = indptr[i], indptr[i + 1]
@@ -233,7 +241,7 @@ def _word_terms(folded: str) -> Iterator[str]:
     for word in words:
         if word not in _STOP:
             yield word
-    for left, right in zip(words, words[1:]):  # noqa: B905
+    for left, right in pairwise(words):
         if left not in _STOP or right not in _STOP:
             yield f"{left} {right}"
 

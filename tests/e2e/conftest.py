@@ -126,8 +126,22 @@ class Chat:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """``motcua serve`` in a folder of its own; it never touches the configured one."""
+def chromium() -> Path:
+    """The system's Chromium, or the one Playwright installed."""
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+    path = next((p for p in (SYSTEM_CHROMIUM, own) if p.exists()), None)
+    if path is None:
+        pytest.skip(f"Chromium is missing: neither {SYSTEM_CHROMIUM} nor {own} exists")
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """``motcua serve`` in a folder of its own; it never touches the configured one.
+
+    Needs ``chromium`` so that nothing is started, let alone trained, for tests that skip.
+    """
     home = tmp_path_factory.mktemp("e2e")
     models = Path(os.environ.get("MOTCUA_HOME", PROJECT / "var")) / "models"
     if models.is_dir():
@@ -190,19 +204,12 @@ def _wait_until_ready(server: Server, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium: the system's, or the one Playwright installed.
-
-    One per module: Playwright's event loop must be gone when other modules run async tests.
-    """
+def browser(chromium: Path) -> Iterator[Browser]:
+    """A browser per module: its event loop must be gone when other modules run async tests."""
     with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-        path = next((p for p in (SYSTEM_CHROMIUM, own) if p.exists()), None)
-        if path is None:
-            pytest.skip(f"Chromium is missing: neither {SYSTEM_CHROMIUM} nor {own} exists")
-        chromium = playwright.chromium.launch(executable_path=str(path), args=BROWSER_FLAGS)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=str(chromium), args=BROWSER_FLAGS)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture

@@ -125,6 +125,7 @@ def test_the_whole_conversation_by_keyboard_alone(chat):
     chat.wait_for_answers(2)
 
     # The pressed button is gone; Tab leads on to the buttons of the new answer.
+    expect(chat.last).to_be_focused()
     first = chat.quick.first.inner_text()
     page.keyboard.press("Tab")
     assert focused(page) == first
@@ -230,6 +231,14 @@ def test_an_answer_is_shown_from_its_beginning(new_chat, width, height):
     chat.say(QUESTION)
     own = chat.last.locator(".bubble.own").bounding_box()
     assert 0 <= own["y"] < height / 2
+
+
+def test_numbers_to_call_are_in_view_at_once(new_chat):
+    chat = new_chat(width=360, height=640).open()
+    chat.page.get_by_role("button", name="Chữ to").click()
+    chat.say("chồng em đang đánh em")
+    call = chat.page.get_by_role("link", name="Gọi 113").bounding_box()
+    assert call["y"] + call["height"] <= chat.page.locator("#form").bounding_box()["y"]
 
 
 def test_without_javascript_it_says_what_to_do(new_chat):

@@ -22,9 +22,7 @@ def test_defaults(home: Path) -> None:
     assert settings() is held  # read once
 
 
-def test_the_home_of_a_new_installation_is_var(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_home_of_a_new_installation_is_var(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MOTCUA_HOME")
     assert Settings().home == Path("var")
 

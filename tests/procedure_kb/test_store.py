@@ -69,9 +69,7 @@ def test_what_is_new_changed_and_unchanged(engine: sa.engine.Engine) -> None:
         new=("1.000001", "1.000002")
     )
     again = _publish(engine, _draft("1.000001"), _draft("1.000002", "hai"), _draft("1.000003"))
-    assert again == PublishResult(
-        new=("1.000003",), changed=("1.000002",), unchanged=("1.000001",)
-    )
+    assert again == PublishResult(new=("1.000003",), changed=("1.000002",), unchanged=("1.000001",))
     assert _rows(engine, "1.000001") == [("published", "một")]
     assert _rows(engine, "1.000002") == [("superseded", "một"), ("published", "hai")]
 

@@ -300,12 +300,13 @@ function showTyping(on) {
   }, TYPING_AFTER_MS);
 }
 
-/** Show the whole turn where it fits; where it does not, its beginning. */
+/** Show the whole turn where it fits; where it does not, its beginning, or numbers to call. */
 function reveal(turn, behavior) {
   if (!turn) return;
   const top = turn.getBoundingClientRect().top + window.scrollY;
   const bottom = document.documentElement.scrollHeight - window.innerHeight;
-  window.scrollTo({ top: Math.max(0, Math.min(top, bottom)), behavior });
+  const urgent = turn.querySelector(".call") !== null;
+  window.scrollTo({ top: Math.max(0, urgent ? bottom : Math.min(top, bottom)), behavior });
 }
 
 /** Fill the log without a screen reader reading all of it. */
