@@ -63,11 +63,15 @@ class ActionComplaint(Action):
             f"Đừng gửi tên hay số căn cước của ai ở đây. Nếu {me} trả lời sai, "
             f"{turn.address.you} nói lại việc cần làm, {me} tìm lại.",
         )
-        code = (turn.codes or [turn.slot("current_procedure")])[0]
+        code = turn.understood.get("mentioned") or turn.slot("current_procedure")
         if code:
             reply.button("Cần giấy tờ gì?", "ask_documents", procedure=code)
         reply.button("Gặp cán bộ", "talk_to_human")
-        return [SlotSet("address", turn.own_word), *reply.send(dispatcher)]
+        return [
+            SlotSet("address", turn.own_word),
+            SlotSet("current_procedure", code),
+            *reply.send(dispatcher),
+        ]
 
 
 class ActionDecline(Action):

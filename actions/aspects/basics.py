@@ -11,6 +11,7 @@ from actions.wording import sentence
 from procedure_kb.checklist import askable, facts_holding, questions_deciding, truth
 from procedure_kb.model.conditions import Condition
 from procedure_kb.model.guide import Fact, Guide, Question
+from procedure_kb.small_facts import facts_asked
 from procedure_kb.text import fold
 
 FactT = TypeVar("FactT", bound=Fact)
@@ -75,28 +76,14 @@ def extra_facts(procedure: Procedure, turn: Turn, *, count: int = 2) -> list[str
     guide = procedure.guide
     if guide is None:
         return []
-    asked = f" {fold(str(turn.understood.get('normalised') or turn.text))} "
     answers = turn.answers_for(guide.code)
-    hits: list[tuple[float, str]] = []
-    for fact in guide.facts:
-        if not fact.valid_on(turn.today) or truth(guide, fact.when, answers) == "no":
-            continue
-        score = max(_overlap(fold(about), asked) for about in fact.about)
-        if score >= 0.99:
-            hits.append((score, sentence(fact.text)))
-    hits.sort(key=lambda hit: -hit[0])
-    return [text for _, text in hits[:count]]
-
-
-def _overlap(about: str, asked: str) -> float:
-    """1 and more when the phrase stands in the question (longer phrases weigh more), or when
-    all its words do, close together."""
-    words = about.split()
-    if f" {about} " in asked:
-        return 1.0 + len(words)
-    if len(words) >= 2 and all(f" {w} " in asked for w in words):
-        return 1.0
-    return 0.0
+    asked = str(turn.understood.get("normalised") or turn.text)
+    found = [
+        sentence(fact.text)
+        for fact in facts_asked(guide, asked)
+        if fact.valid_on(turn.today) and truth(guide, fact.when, answers) != "no"
+    ]
+    return found[:count]
 
 
 def is_general(text: str) -> bool:

@@ -30,5 +30,8 @@ ASPECTS = "aspects"
 CASE_ANSWERS = "case_answers"
 """Answers to case questions that the message already contains: {question: option}."""
 
+MENTIONED = "mentioned"
+"""Code of a procedure that a complaint or a question about a place clearly speaks of."""
+
 FOLLOWS_UP = "follows_up"
 """True when the procedure was taken over from the conversation, not from this message."""

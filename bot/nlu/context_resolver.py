@@ -25,6 +25,7 @@ from bot.nlu.attributes import (
     CONTEXT_SCORES,
     DOSSIER_CODE,
     FOLLOWS_UP,
+    MENTIONED,
     NORMALISED,
     PLACES,
     PROCEDURES,
@@ -35,7 +36,7 @@ from bot.nlu.place_linker import mention_dict
 from procedure_kb.places.mentions import find_places
 from procedure_kb.places.units import load_gazetteer
 from procedure_kb.shared import knowledge
-from procedure_kb.text import fold
+from procedure_kb.small_facts import facts_asked
 
 PROCEDURE_INTENTS = frozenset(
     (
@@ -70,6 +71,8 @@ class ContextResolver(GraphComponent):
             "choose": 0.5,  # share of the best at which an offered procedure is chosen
             "no_evidence": 0.4,  # below it and without context nothing is presented
             "out_of_scope": 0.5,  # confidence at which out_of_scope is believed
+            "sure": 0.85,  # out_of_scope is believed whatever the conversation is about
+            "sure_switch": 1.3,  # score that changes the procedure even where the case is told
             "doubt": 0.1,  # out_of_scope is believed from here where little else fits
             "little": 0.6,  # score that counts as little
         }
@@ -124,6 +127,7 @@ class _Resolution:
         if not self._answers_what_we_asked():
             self._keep_or_switch_procedure()
         self._read_case()
+        mentioned = self._mentioned()
         if self.intent in _NO_PROCEDURE or self.intent == "ask_merged_unit":
             self.procedures, self.ambiguous = [], False
         message = self.message
@@ -134,6 +138,7 @@ class _Resolution:
         message.set(AMBIGUOUS, self.ambiguous, add_to_output=True)
         message.set(PLACES, self.places, add_to_output=True)
         message.set(CASE_ANSWERS, self.case_answers, add_to_output=True)
+        message.set(MENTIONED, mentioned, add_to_output=True)
         message.set(FOLLOWS_UP, self.follows_up, add_to_output=True)
         message.set(ASPECTS, self._aspects(), add_to_output=True)
         message.set(NORMALISED, self.text, add_to_output=True)
@@ -296,7 +301,7 @@ class _Resolution:
             held = options[0]["code"] if self.pending.get("kind") == "procedure" else held
         if held is None:
             return
-        if self.intent in ("out_of_scope", "affirm", "deny") and self._asks_small_fact(held):
+        if self.intent in ("out_of_scope", "affirm", "deny") and self._is_about(held):
             self._become(self._likeliest_question())
         if self.intent not in PROCEDURE_INTENTS:
             return
@@ -311,6 +316,9 @@ class _Resolution:
             return False
         if self._context_score(held) >= self.config["stay"] * top:
             return False
+        guide = knowledge().guide(held)
+        if guide is not None and answers_in(self.text, guide) and top < self.config["sure_switch"]:
+            return False  # tells more of the case in hand
         names_need = self.intent == "ask_procedure" or bool(self.signals.get("correction"))
         needed: float = self.config["switch_need" if names_need else "switch"]
         if len(self.text.split()) <= _SHORT and not names_need:
@@ -321,13 +329,15 @@ class _Resolution:
         scores: dict[str, float] = self.message.get(CONTEXT_SCORES) or {}
         return scores.get(code, 0.0)
 
-    def _asks_small_fact(self, code: str) -> bool:
-        """Whether the guide in hand lists a small fact under the very words of the message."""
+    def _is_about(self, code: str) -> bool:
+        """Whether a message that asks nothing clear is about the procedure in hand: it names a
+        small fact of its guide, or says something while the classifier doubts."""
         guide = knowledge().guide(code)
-        padded = f" {fold(self.text)} "
-        return guide is not None and any(
-            f" {fold(about)} " in padded for fact in guide.facts for about in fact.about
-        )
+        if self.intent == "out_of_scope" and self.confidence >= self.config["sure"]:
+            return False
+        if guide is not None and facts_asked(guide, self.text):
+            return True
+        return self.intent == "out_of_scope" and self.confidence < self.config["out_of_scope"]
 
     def _likeliest_question(self) -> str:
         ranking = self.message.get("intent_ranking") or []
@@ -345,6 +355,11 @@ class _Resolution:
         self.ambiguous = False
 
     # --- case and aspects ---------------------------------------------------------------
+
+    def _mentioned(self) -> str | None:
+        """The procedure that a complaint or a question about a place clearly speaks of."""
+        best = self.procedures[0] if self.procedures else None
+        return str(best["code"]) if best and best["score"] >= self.config["switch"] else None
 
     def _read_case(self) -> None:
         if not self.procedures or self.intent not in PROCEDURE_INTENTS:

@@ -46,7 +46,9 @@ def engine(story_home: Path) -> Engine:
 
 
 @pytest.fixture(scope="module")
-def service(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConversationService]:
+def service(
+    engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ConversationService]:
     """The service over a store of its own."""
     path = tmp_path_factory.mktemp("conversations") / "conversations.db"
     database = open_database(f"sqlite:///{path}")
