@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from procedure_kb.check import combinations
-from procedure_kb.guide_files import SHIPPED_GUIDES, load_guide
+from procedure_kb.guide_files import SHIPPED_GUIDES, load_guide, load_guides
 
 Ask = Callable[..., Any]
 BIRTH = {"child": "with_parents", "parents": "married", "birth_paper": "has", "who": "parent"}
@@ -130,29 +130,25 @@ def test_every_case_of_every_guide_is_listed_whole(path: Path, ask: Ask) -> None
         assert said.sources[0]["decision"] == guide.source.decision
 
 
-@pytest.mark.parametrize(
-    "path",
-    sorted(SHIPPED_GUIDES.glob("*.yml")),
-    ids=lambda path: path.stem,
-)
-def test_what_need_not_be_brought_says_so(path: Path, ask: Ask) -> None:
+def test_what_need_not_be_brought_says_so(ask: Ask) -> None:
     """ "Giấy tờ chỗ ở." alone, below the list of papers, reads as one more paper."""
-    guide = load_guide(path)
     needless = re.compile(
-        r"không (?:phải|cần|đòi|được đòi|yêu cầu|bắt buộc|có trong danh sách)|thôi|bỏ|tự tra cứu"
+        r"không (?:phải|cần|đòi|được đòi|yêu cầu|bắt buộc|có trong danh sách)|tự tra cứu|thay cho"
     )
     unclear = set()
-    for answers in combinations(guide):
-        held = [f.text for f in guide.no_longer_needed if f.when.holds(answers)]
-        if not held:
+    for guide in load_guides(SHIPPED_GUIDES):
+        if not guide.no_longer_needed:
             continue
-        said = ask("ask_documents", code=guide.code, slots=_held(guide.code, answers))
-        lines = said.whole.split("\n")
-        for text in held:
-            at = next(n for n, line in enumerate(lines) if text.rstrip(".") in line)
-            heading = any("Không phải" in line or "Không cần" in line for line in lines[:at])
-            if not (heading or needless.search(lines[at].lower())):
-                unclear.add(lines[at])
+        cases = combinations(guide)
+        for answers in cases[:: max(1, len(cases) // 12)]:
+            held = [f.text for f in guide.no_longer_needed if f.when.holds(answers)]
+            said = ask("ask_documents", code=guide.code, slots=_held(guide.code, answers))
+            lines = said.whole.split("\n")
+            for text in held:
+                at = next(n for n, line in enumerate(lines) if text.rstrip(".") in line)
+                heading = any(line.startswith(("Không phải", "Không cần")) for line in lines[:at])
+                if not (heading or needless.search(lines[at].lower())):
+                    unclear.add((guide.code, lines[at]))
     assert unclear == set()
 
 

@@ -30,8 +30,6 @@ import pytest
 from pydantic import BaseModel, Extra, Field
 from ruamel.yaml import YAML
 
-from bot import without_tensorflow
-from bot.logging_setup import configure
 from procedure_kb import clock, shared
 from procedure_kb.importing import import_file
 from procedure_kb.knowledge import KnowledgeBase
@@ -42,10 +40,6 @@ STORIES = PROJECT / "nlu_data" / "stories"
 RECORDS = PROJECT / "tests" / "official_excerpts"
 CHECKED = dt.date(2026, 11, 21)
 """The day on which the guides were last checked."""
-
-# Before anything imports rasa, as the motcua command does.
-configure()
-without_tensorflow.install()
 
 
 class _Strict(BaseModel):

@@ -6,17 +6,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import without_tensorflow
 from bot.conversation.answers import Answer
-from bot.conversation.service import ConversationService
-from bot.conversation.store import ConversationStore
-from bot.engine import Engine
-from bot.serving import load_engine
+from bot.logging_setup import configure
 from procedure_kb import clock
 from procedure_kb.shared import knowledge
 from procedure_kb.store.database import open_database
+
+if TYPE_CHECKING:
+    from bot.conversation.service import ConversationService
 
 BEHAVIOURS = {
     "test_documents",
@@ -40,20 +42,21 @@ BEHAVIOURS = {
 
 
 @pytest.fixture(scope="module")
-def engine(story_home: Path) -> Engine:
-    """The engine with the current model."""
-    return load_engine()
-
-
-@pytest.fixture(scope="module")
 def service(
-    engine: Engine, tmp_path_factory: pytest.TempPathFactory
+    story_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ConversationService]:
-    """The service over a store of its own."""
+    """The service with the current model, over a store of its own."""
+    configure()
+    without_tensorflow.install()
+    # Only now: these import rasa.
+    from bot.conversation.service import ConversationService
+    from bot.conversation.store import ConversationStore
+    from bot.serving import load_engine
+
     path = tmp_path_factory.mktemp("conversations") / "conversations.db"
     database = open_database(f"sqlite:///{path}")
     yield ConversationService(
-        engine, ConversationStore(database), lambda: clock.now().replace(tzinfo=None)
+        load_engine(), ConversationStore(database), lambda: clock.now().replace(tzinfo=None)
     )
     database.dispose()
 
