@@ -40,12 +40,12 @@ def ask_which_procedure(
 
 
 def ask_case(
-    reply: ReplyBuilder, guide: Guide, question: Question, aspects: list[str], *, only: bool
+    reply: ReplyBuilder, turn: Turn, guide: Guide, question: Question, aspects: list[str]
 ) -> dict[str, Any]:
-    """Ask a case question. ``only``: nothing else was answered. Returns ``pending``."""
+    """Ask a case question. Returns ``pending``."""
     reply.outcome = "asked"
     why = question.why[0].lower() + question.why[1:]
-    reply.close_with(question.ask, f"Em hỏi vì {why}" if only else f"(Hỏi vì {why.rstrip('.')}.)")
+    reply.close_with(question.ask, f"{turn.address.Me} hỏi vì {why}")
     for option_id, option in question.options.items():
         reply.button(
             option.label,

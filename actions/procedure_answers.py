@@ -172,7 +172,7 @@ def _ask_next(
     question = next((s.question for s in sections if s.question is not None), None)
     if question is None or procedure.guide is None:
         return None
-    return ask_case(reply, procedure.guide, question, aspects, only=not reply.lines)
+    return ask_case(reply, turn, procedure.guide, question, aspects)
 
 
 def _offer_next(reply: ReplyBuilder, procedure: Procedure, aspects: list[str]) -> None:

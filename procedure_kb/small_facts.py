@@ -12,13 +12,19 @@ def facts_asked(guide: Guide, text: str) -> list[ExtraFact]:
     Args:
         text: the question, normalised; accents do not matter.
     """
-    asked = " " + " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split()) + " "
+    asked = f" {_spelt(text)} "
     found = [
-        (max(_match(fold(about), asked) for about in fact.about), fact) for fact in guide.facts
+        (max(_match(_spelt(about), asked) for about in fact.about), fact) for fact in guide.facts
     ]
     found = [(score, fact) for score, fact in found if score]
     found.sort(key=lambda pair: -pair[0])
     return [fact for _, fact in found]
+
+
+def _spelt(text: str) -> str:
+    """Words without accents and punctuation, i and y alike ("kí", "ký")."""
+    cleaned = "".join(c if c.isalnum() else " " for c in fold(text))
+    return " ".join(cleaned.replace("y", "i").split())
 
 
 def _match(about: str, asked: str) -> float:

@@ -20,6 +20,7 @@ _FEATURES: tuple[tuple[float, float, float], ...] = (
     (0.2777, 0.4478, 0.790),  # the question names a need without an aspect
 )
 _CONSTANT = -2.248
+_CLEAR = 0.55
 
 
 def ambiguity(scores: Sequence[float], words: int, *, names_need: bool) -> float:
@@ -33,6 +34,8 @@ def ambiguity(scores: Sequence[float], words: int, *, names_need: bool) -> float
     if len(scores) < 2:
         return 0.0
     first, second, third = (*scores, 0.0, 0.0)[:3]
+    if second < _CLEAR * first:
+        return 0.0  # a clear winner, however short the question
     values = (first, second / first, third / first, words, first - second, float(names_need))
     total = _CONSTANT + sum(
         weight * (value - mean) / spread

@@ -66,7 +66,7 @@ class ContextResolver(GraphComponent):
             # A message about another procedure replaces the one in hand when that one fits
             # much worse (share of the best), and the best fits well by itself.
             "stay": 0.6,
-            "switch": 0.75,
+            "switch": 0.95,
             "switch_need": 0.6,  # the same where the message names a need (ask_procedure)
             "choose": 0.5,  # share of the best at which an offered procedure is chosen
             "no_evidence": 0.4,  # below it and without context nothing is presented
@@ -156,6 +156,12 @@ class _Resolution:
             self._become("ask_dossier_status")
         elif self.intent == "out_of_scope" and self.confidence < self.config["out_of_scope"]:
             self._second_best(top)
+        elif (
+            self.intent == "ask_merged_unit"
+            and self.held
+            and "ask_where_to_file" in (self.signals.get("aspect") or [])
+        ):
+            self._become("ask_where_to_file")  # its answer says what the place is now
         elif (
             self.intent in PROCEDURE_INTENTS
             and top < self.config["little"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +13,14 @@ import numpy.typing as npt
 from bot.nlu.ambiguity import ambiguity
 from procedure_kb.catalogue import Entry
 from procedure_kb.search.index import ProcedureIndex
+from procedure_kb.text import fold
 
 _CLASSIFIER_WEIGHT = 0.4
 _TRUST = 4  # how fast the classifier is believed less where the index sees little
 _PROMISING = 60
 _FIELD = "field:"
+_BRACKETS = re.compile(r"\([^)]*\)")
+_LEVEL = re.compile(r"(thuc hien )?(tai|o) cap (trung uong|tinh|huyen|xa).*$|^thu tuc ")
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,14 @@ def rank(
         scores[number] += _CLASSIFIER_WEIGHT * share * trust
     best = np.argsort(-scores)[: thresholds.candidates * 8]
     kept: list[Candidate] = []
+    families: set[str] = set()
     for row in best:
         entry = entries.get(evidence.codes[row])
         if entry is None or not offered(entry, province_codes):
             continue
+        if family(entry) in families:
+            continue  # another level's copy of a candidate that ranks higher
+        families.add(family(entry))
         kept.append(Candidate(entry.code, entry.title, float(scores[row])))
         if len(kept) == thresholds.candidates:
             break
@@ -110,6 +118,14 @@ def rank(
         if (number := index.number(code)) is not None
     }
     return Ranking(tuple(kept), doubt >= thresholds.ask_back, of_context)
+
+
+def family(entry: Entry) -> str:
+    """What copies of one procedure for several levels share: the title without brackets and
+    without the level at its end."""
+    title = fold(entry.official_title or entry.title)
+    title = _LEVEL.sub("", _BRACKETS.sub(" ", title))
+    return " ".join(title.split())
 
 
 def field_class(field: str) -> str:

@@ -128,16 +128,6 @@ def test_what_was_answered_is_not_asked_again(talk: Any) -> None:
     assert "Nếu bị mất" not in said.text
 
 
-def test_a_question_that_stands_alone_says_why_in_the_persons_form_of_address(
-    process_wide_knowledge: KnowledgeBase, talk: Any
-) -> None:
-    said = talk.says("ask_documents", "bác sang tên xe", code="1.013076",
-                     signals={"self_reference": ["bác"]})  # fmt: skip
-    assert said.outcome == "asked"
-    assert "Cháu hỏi vì" in said.text
-    assert "Em hỏi vì" not in said.text
-
-
 def test_every_case_question_has_a_way_out(process_wide_knowledge: KnowledgeBase) -> None:
     """VOICE.md, rule 7: at most four buttons, one of them "Tôi không rõ"."""
     without, too_many = [], []
@@ -254,8 +244,7 @@ def test_the_rest_of_an_answer(talk: Any) -> None:
     assert talk.slots["more"] is None
 
 
-def test_the_rest_of_a_question_keeps_its_buttons(talk: Any) -> None:
-    """After "Xem thêm" the question is still open; its answers must not be far up the screen."""
+def test_reading_on_leaves_the_question_open(talk: Any) -> None:
     said = talk.says("ask_where_to_file", "nộp ở đâu", code="1.000656", places="quận 1")
     assert "Xem thêm" in said.titles
     talk.presses("Xem thêm")

@@ -63,9 +63,7 @@ def test_without_a_name_it_asks_for_one(ask: Ask) -> None:
 
 
 def test_a_place_said_before_is_meant(ask: Ask) -> None:
-    said = ask(
-        "ask_merged_unit", "xã tôi nay thuộc đâu", slots={"known_places": {"home": "00082"}}
-    )
+    said = ask("ask_merged_unit", "xã tôi nay thuộc đâu", slots={"known_places": {"home": "00082"}})
     assert said.lines[0] == "Nay là Phường Cửa Nam, Thành phố Hà Nội."
     assert "Phường Hàng Bài" in said.text
     assert said.outcome == "answered"
