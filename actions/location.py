@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.turn import Turn
 from procedure_kb.places.units import Unit, load_gazetteer
+from procedure_kb.text import fold
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def settled_lines(mention: dict[str, Any]) -> list[str]:
         return []
     where = now.name if now.level == "province" else f"{now.name}, {now.province}"
     old = mention.get("old") or []
-    if not old:
+    if not old or fold(now.short) in fold(mention["text"]):
         return [f"{named}: nay vẫn là {where}."]
     lines = [f"{named} nay thuộc {where}."]
     if any(o["district"] for o in old):

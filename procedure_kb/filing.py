@@ -440,7 +440,9 @@ def _fill(template: str, unit: UnitLike | None, phrase: str, book: _Book) -> str
     province = texts.unknown_province
     if unit is not None:
         province = _in_sentence(unit.province)
-        if not _is_province(unit):
+        if _is_province(unit):
+            commune = f"{texts.unknown_commune} {phrase} ở {province}"
+        else:
             commune = _in_sentence(unit.name)
     elif "commune" not in used:
         province = f"{province} {phrase}"

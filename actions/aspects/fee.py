@@ -21,12 +21,14 @@ def fee(procedure: Procedure, turn: Turn) -> Section:
 
 
 def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
-    facts = extra_facts(procedure, turn)
+    facts = extra_facts(procedure, turn, count=1)
     lines, question = phrase_by_case(guide, guide.fees, turn, lambda f: _fee_line(f, turn))
     later = [f for f in guide.fees if f.valid_from and f.valid_from > turn.today]
     coming, _ = phrase_by_case_later(guide, later, turn)
     exemptions, _ = phrase_by_case(guide, guide.exemptions, turn, lambda e: sentence(e.text))
-    if not lines and not facts:
+    if lines:
+        facts = [fact for fact in facts if "đồng" not in fact]  # the lines say the amounts
+    elif not facts:
         facts = [
             sentence(f.text)
             for f in guide.facts

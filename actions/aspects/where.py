@@ -67,7 +67,9 @@ def settled_place(turn: Turn) -> list[str]:
     lines: list[str] = []
     for mention in turn.understood.get("places") or []:
         if not mention["ask"] and mention["units"] and mention.get("old"):
-            lines += settled_lines(mention)
+            told = settled_lines(mention)
+            if told and "nay vẫn là" not in told[0]:
+                lines += told
     return lines
 
 
@@ -77,7 +79,8 @@ def _counters(advice: FilingAdvice) -> str:
 
 
 def _reach(advice: FilingAdvice) -> list[str]:
-    return [sentence(advice.reach_text)] if advice.reach_text else []
+    # With two places known, the sentence on which one decides says it already.
+    return [sentence(advice.reach_text)] if advice.reach_text and not advice.two_places else []
 
 
 def _online(advice: FilingAdvice) -> str:

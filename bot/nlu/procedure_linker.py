@@ -24,6 +24,7 @@ from bot.nlu.attributes import AMBIGUOUS, CONTEXT_SCORES, NORMALISED, PLACES, PR
 from bot.nlu.linear import LinearModel
 from bot.nlu.ngram_featurizer import training_rows, vector_of
 from bot.nlu.ranking import Thresholds, field_class, rank
+from bot.nlu.syllables import move_tone
 from procedure_kb.places.units import load_gazetteer
 from procedure_kb.search.names import known_fields
 from procedure_kb.shared import index, knowledge
@@ -41,7 +42,8 @@ class ProcedureLinker(GraphComponent):
             "own_class": 20,  # examples from which a procedure is a class of its own
             "candidates": 5,  # how many are passed on
             "minimum": 0.25,  # below this score nothing is offered
-            "ask_back": 0.65,  # doubt at which we ask which procedure is meant
+            "sure": 0.9,  # share of the classifier from which nothing is asked back
+            "ask_back": 0.5,  # doubt at which we ask which procedure is meant
         }
 
     @classmethod
@@ -119,11 +121,12 @@ class ProcedureLinker(GraphComponent):
             candidates=int(self._config["candidates"]),
             minimum=float(self._config["minimum"]),
             ask_back=float(self._config["ask_back"]),
+            sure=float(self._config["sure"]),
         )
         for message in messages:
             assert self._model is not None, "not trained"
             ranking = rank(
-                text=message.get(NORMALISED) or "",
+                text=_without_places(message),
                 labels=self._model.labels,
                 probabilities=self._model.probabilities(vector_of(message)),
                 index=index(),
@@ -164,3 +167,13 @@ def _in_context(tracker: DialogueStateTracker | None) -> frozenset[str]:
     pending = tracker.get_slot("pending") or {}
     offered = {option["code"] for option in pending.get("options", []) if isinstance(option, dict)}
     return frozenset(offered | ({held} if held else set()))
+
+
+def _without_places(message: Message) -> str:
+    """The normalised text less the names of places: "ở phường Hàng Bài" says nothing about
+    which procedure is meant, and its words stand in the names of some."""
+    text = str(message.get(NORMALISED) or "")
+    for place in message.get(PLACES) or []:
+        named = " ".join(move_tone(place["text"].lower()).split())
+        text = text.replace(named, " ")
+    return " ".join(text.split())

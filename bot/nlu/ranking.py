@@ -30,6 +30,7 @@ class Thresholds:
     candidates: int
     minimum: float
     ask_back: float
+    sure: float
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,14 @@ def rank(
         if len(kept) == thresholds.candidates:
             break
     kept = [c for c in kept if c.score >= thresholds.minimum]
+    sure = bool(kept) and by_label.get(kept[0].code, 0.0) >= thresholds.sure
     doubt = ambiguity([c.score for c in kept], len(text.split()), names_need=names_need)
     of_context = {
         code: float(scores[number])
         for code in in_context
         if (number := index.number(code)) is not None
     }
-    return Ranking(tuple(kept), doubt >= thresholds.ask_back, of_context)
+    return Ranking(tuple(kept), not sure and doubt >= thresholds.ask_back, of_context)
 
 
 def family(entry: Entry) -> str:

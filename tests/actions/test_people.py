@@ -94,8 +94,8 @@ def test_nothing_is_promised_that_does_not_happen(ask: Ask) -> None:
 
 def test_a_complaint(ask: Ask) -> None:
     """VOICE.md, reply 7: sorry first, then numbered ways, no names here."""
-    said = ask("complain", "cán bộ bắt nộp sổ hộ khẩu giấy",
-               slots={"current_procedure": "1.001193", "known_places": {"home": "00082"}})  # fmt: skip
+    slots = {"current_procedure": "1.001193", "known_places": {"home": "00082"}}
+    said = ask("complain", "người nhận bắt nộp sổ hộ khẩu giấy", slots=slots)
     assert said.lines[0].startswith("Em rất tiếc vì việc này.")
     assert [line[:2] for line in said.lines[1:4]] == ["1.", "2.", "3."]
     assert "Cổng Dịch vụ công quốc gia" in said.text

@@ -58,7 +58,7 @@ def test_goodbye(ask: Ask) -> None:
 
 def test_the_form_of_address_stays_until_another_is_heard(talk: Any) -> None:
     talk.says("greet", "bác chào cháu", signals={"self_reference": ["bác"]})
-    assert "bác" in talk.says("goodbye", "tạm biệt").text
+    assert "bác" in talk.says("goodbye", "thôi chào nhé").text
     said = talk.says("goodbye", "con chào", signals={"self_reference": ["con"]})
     assert said.text.startswith("Chào bạn.")
 

@@ -15,12 +15,13 @@ from ruamel.yaml import YAML
 from actions.aspects import ASPECTS
 from procedure_kb.check import combinations
 from procedure_kb.guide_files import SHIPPED_GUIDES, load_guides
+from procedure_kb.knowledge import KnowledgeBase
 
 Ask = Callable[..., Any]
 RECORDS = sorted(
     path.stem for path in (Path(__file__).parents[1] / "official_excerpts").glob("*.txt")
 )
-MOST_CASES = 4
+MOST_CASES = 2
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _one_a(said: Any) -> bool:
 
 
 def _da_first(said: Any) -> bool:
-    return not re.search(r"\bdạ\b(?! con| dày)", said.whole[2:], re.IGNORECASE)
+    return not re.search(r"(?<!chuyển )\bdạ\b(?! con| dày)", said.whole[2:], re.IGNORECASE)
 
 
 def _composed(said: Any) -> bool:
@@ -208,23 +209,20 @@ def test_our_own_words_keep_the_rule(rule: Callable[[str], bool], replies: list[
     assert broken == []
 
 
-@pytest.mark.parametrize("own", ["bác", "con"])
+@pytest.mark.parametrize(("own", "every"), [("bác", 1), ("con", 10)])
 def test_the_bot_calls_itself_as_the_person_expects(
-    ask: Ask, replies: list[Reply], own: str
+    ask: Ask, kb: KnowledgeBase, own: str, every: int
 ) -> None:
     """No "em" or "anh/chị" once somebody has called themselves bác or con."""
     wrong = set()
-    for code in sorted({reply.code for reply in replies}):
+    for code in sorted([*kb.entries, *RECORDS])[::every]:
         for aspect in ASPECTS:
-            for follows_up in (False, True):
-                said = ask(
-                    aspect, code=code, signals={"self_reference": [own]}, follows_up=follows_up
-                )
-                found = re.search(
-                    r"nh/chị|\bEm (?:chưa|hỏi|không|là)|\bem (?:chưa|không|hướng)", said.whole
-                )
-                if found:
-                    wrong.add((code, aspect, found[0]))
+            said = ask(aspect, code=code, signals={"self_reference": [own]}, follows_up=True)
+            found = re.search(
+                r"nh/chị|\bEm (?:chưa|hỏi|không|là)|\bem (?:chưa|không|hướng)", said.whole
+            )
+            if found:
+                wrong.add((code, aspect, found[0]))
     assert wrong == set()
 
 
@@ -286,14 +284,3 @@ def test_every_payload_is_one_that_rasa_understands(ask: Ask) -> None:
         assert match[1] in domain["intents"], payload
         entities = re.findall(r'"(\w+)": ', match[2] or "")
         assert set(entities) <= set(domain["entities"]), payload
-
-
-def test_zz_measure(replies):
-    strict=[r for r in replies if (len(r.said.lines)>7 or len(r.said.text)>600) and "Xem thêm" not in r.said.titles]
-    anyway=[r for r in replies if (len(r.said.lines)>7 or len(r.said.text)>600)]
-    nine=[r for r in replies if len(r.said.lines)>=9]
-    print("STRICT",len(strict),"ANY",len(anyway),"NINE",len(nine),len(replies), max(len(r.said.lines) for r in replies), max(len(r.said.text) for r in replies))
-    p=[r for r in replies if not _clean_punctuation(r.said)]
-    import collections
-    print(collections.Counter(re.search(r".{0,25}(?:\.\.|…\.|\s[,.;:?]|,,|;\.)",r.said.whole)[0][-6:] for r in p).most_common(8))
-    print([re.search(r".{0,25}(?:\.\.|…\.|\s[,.;:?]|,,|;\.)",r.said.whole)[0] for r in p][:12])

@@ -10,7 +10,7 @@ the rules make of it. A reply that means nothing on its own ("còn đủ") has a
       records: ["1.001440"]      # official records that it needs (tests/official_excerpts)
       expect:                    # one entry for each turn of the person
         - text: còn đủ           # only where the step has an intent alone
-          intent: ask_documents  # understood in context
+          intent: ask_documents  # understood in context; a list where several are right
           outcome: answered
           source: "1.001193"     # code, or title where there is no code; null: no source at all
           say: [giấy chứng sinh] # each stands in the text or on a button, whatever the case
@@ -22,7 +22,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,6 +36,7 @@ from procedure_kb import clock, shared
 from procedure_kb.importing import import_file
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.store.database import open_database
+from procedure_kb.text import fold
 
 PROJECT = Path(__file__).resolve().parents[2]
 STORIES = PROJECT / "nlu_data" / "stories"
@@ -52,7 +55,7 @@ class Expected(_Strict):
     """What a turn must lead to."""
 
     text: str | None = None
-    intent: str
+    intent: str | list[str]
     outcome: Literal["answered", "asked", "declined", "unknown", "handed_off"]
     source: str | None = Field(...)
     say: list[str] = Field(..., min_items=1)
@@ -88,7 +91,7 @@ class Story(_Strict):
 
 
 def read_stories(folder: Path) -> list[Story]:
-    """All stories of a folder.
+    """All stories of a folder, in the order of its files.
 
     Raises:
         ValueError: a story and what it expects do not belong together.
@@ -126,7 +129,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that takes ``story`` runs once for each."""
     if "story" in metafunc.fixturenames:
         found = read_stories(STORIES)
-        metafunc.parametrize("story", found, ids=[f"{s.file[5:]}-{s.name}" for s in found])
+        metafunc.parametrize("story", found, ids=[fold(f"{s.file[5:]}-{s.name}") for s in found])
 
 
 @pytest.fixture(scope="session")
@@ -147,7 +150,25 @@ def prepared_home(
     models = Path(os.environ.get("MOTCUA_HOME") or PROJECT / "var").resolve() / "models"
     models.mkdir(parents=True, exist_ok=True)
     (home / "models").symlink_to(models)
+    subprocess.run(
+        [sys.executable, "-c", "from bot.cli import main; main()", "train"],
+        cwd=PROJECT,
+        env=_environment(home),
+        check=True,
+    )
     return home
+
+
+@pytest.fixture(scope="session")
+def environment_of() -> Callable[[Path], dict[str, str]]:
+    """Makes the environment of a process that works in a home."""
+    return _environment
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Environment of a process that works in ``home`` on the day of the guides."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
+    return {**kept, "MOTCUA_HOME": str(home), "MOTCUA_TODAY": CHECKED.isoformat()}
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,9 @@ def differences(expected, answer: Answer) -> list[str]:
     """In what an answer is not the expected one."""
     wrong = []
     understood = answer.understood["intent"]["name"]
-    if understood != expected.intent:
+    if understood not in (
+        [expected.intent] if isinstance(expected.intent, str) else expected.intent
+    ):
         wrong.append(f"intent {understood}, not {expected.intent}")
     if answer.outcome != expected.outcome:
         wrong.append(f"outcome {answer.outcome}, not {expected.outcome}")
