@@ -112,7 +112,15 @@ class Turn:
         found = self.understood.get("case_answers") or {}
         if found.get("code") == code:
             answers.update(found.get("answers", {}))
-        return answers
+        guide = self.kb.guide(code, on=self.today)
+        if guide is None:
+            return answers
+        # A guide that was edited meanwhile may no longer offer what was answered before.
+        return {
+            question: option
+            for question, option in answers.items()
+            if (asked := guide.question(question)) is not None and option in asked.options
+        }
 
     @property
     def has_vneid(self) -> bool | None:

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from procedure_kb import clock, shared
+from procedure_kb.guide_files import load_guides
 from procedure_kb.importing import seed_guides
 from procedure_kb.knowledge import KnowledgeBase
+from procedure_kb.model.guide import Guide
 from procedure_kb.model.official import OfficialRecord
 from procedure_kb.sheets import parse_object, parse_txt, record_from_sections
 from procedure_kb.sheets import sections as s
@@ -70,6 +72,12 @@ def kb(shipped_home: Path) -> KnowledgeBase:
 
 
 @pytest.fixture(scope="session")
+def shipped_guides() -> dict[str, Guide]:
+    """Every shipped guide by its code, read once (reading all of them takes seconds)."""
+    return {guide.code: guide for guide in load_guides()}
+
+
+@pytest.fixture(scope="session")
 def excerpt_codes() -> tuple[str, ...]:
     """Codes of our own excerpts of official sheets."""
     return tuple(sorted(path.stem for path in _EXCERPTS.glob("*.txt")))
@@ -113,3 +121,12 @@ def national_record() -> NationalRecord:
         return held[code]
 
     return find
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Expect the tests of ``known_faults.txt`` to fail: each shows a fault still to be mended."""
+    lines = (Path(__file__).parent / "known_faults.txt").read_text(encoding="utf-8").splitlines()
+    known = {line for line in lines if line and not line.startswith("#")}
+    for item in items:
+        if item.nodeid in known:
+            item.add_marker(pytest.mark.xfail(reason="known fault (tests/known_faults.txt)"))

@@ -39,7 +39,10 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
         for s in guide.no_longer_needed
         if s.valid_on(turn.today) and truth(guide, s.when, answers) == "yes"
     ]
-    lines += [sentence(text) for text in dropped]
+    lines += [
+        sentence(text if "không phải nộp" in text.lower() else f"Không phải nộp: {text}")
+        for text in dropped
+    ]
     limits, _ = phrase_by_case(guide, guide.time_limits, turn, lambda t: sentence(t.text))
     if limits and question is None:
         lines.append(f"Hạn: {limits[0][0].lower()}{limits[0][1:]}")

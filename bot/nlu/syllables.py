@@ -84,6 +84,8 @@ def _decode(word: str, signs: dict[str, str], tones: dict[str, str]) -> str | No
         body = body.replace("uow", "ươ").replace("w", "ư")
     if body == lowered or not is_syllable(body) or not body.isalpha():
         return None
+    if tone and any(c in _TONES.values() for c in unicodedata.normalize("NFD", body)):
+        return None  # it has its tone already; the last key is something else
     body = body.replace("uơ", "ươ") if len(body) > body.find("uơ") + 2 else body
     return _with_tone(body, tone) if tone else body
 

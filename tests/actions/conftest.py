@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,26 @@ from procedure_kb.importing import import_records
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.model.official import OfficialRecord
 from procedure_kb.places.mentions import PlaceMention, find_places
+from procedure_kb.settings import settings
 from procedure_kb.store.database import open_database
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = dt.date(2026, 11, 21)
+# Records made from excerpts by changing sections; their codes do not exist.
+BARE, TWO_TIMES, ONLY_REMARKS = "9.000001", "9.000002", "9.000003"
+_TWO_TIMES = """\
+  * Hình thức nộp: ONLINE
+    Thời hạn giải quyết: 3 WORKING_DAY
+    Phí, lệ phí: 0 VNĐ (Miễn phí)
+  * Hình thức nộp: DIRECT
+    Thời hạn giải quyết: 5 WORKING_DAY
+    Phí, lệ phí: 20000 VNĐ ()
+  * Hình thức nộp: POSTAL
+    Thời hạn giải quyết: 5 WORKING_DAY
+    Phí, lệ phí: 20000 VNĐ ()"""
+_ONLY_REMARKS = """\
+    - Lưu ý: người nộp hồ sơ không phải nộp giấy tờ nào, cơ quan tự tra cứu.
+      Số lượng: Bản chính: 0, Bản sao: 0"""
 _PAYLOAD = re.compile(r"/(?P<intent>\w+)(?P<entities>\{.*\})?")
 
 
@@ -98,6 +114,7 @@ class Talk:
         code: str | None = None,
         codes: tuple[str, ...] = (),
         places: str | None = None,
+        mentions: list[dict[str, Any]] | None = None,
         **understood: Any,
     ) -> Said:
         """A typed message, as the NLU pipeline hands it on.
@@ -105,16 +122,19 @@ class Talk:
         Args:
             code, codes: procedures that were understood, best first.
             places: text in which places are looked for (``text`` itself if None).
+            mentions: the places themselves, for what no text leads to.
             understood: further parse data (``signals``, ``aspects``, ``ambiguous`` …).
         """
         found = [*([code] if code else []), *codes]
+        if mentions is None:
+            mentions = [_mention(m) for m in find_places(text if places is None else places)]
         message = {
             "text": text,
             "normalised": text.lower(),
             "intent": {"name": intent, "confidence": 1.0},
             "entities": [],
             "procedures": [{"code": c, "title": "", "score": 0.9} for c in found],
-            "places": [_mention(m) for m in find_places(text if places is None else places)],
+            "places": mentions,
             **understood,
         }
         return self._turn(ACTION_OF_INTENT[intent], message)
@@ -173,6 +193,12 @@ def actions_home(
     shutil.copy(shipped_home / "motcua.db", folder / "motcua.db")
     engine = open_database(f"sqlite:///{folder / 'motcua.db'}")
     records = [record_of(code) for code in excerpt_codes]
+    records += [
+        record_of("1.003622", code=BARE, documents="", steps="", channels="", applicants="",
+                  conditions="", result="", legal_basis="", executing_agency=""),
+        record_of("1.001440", code=TWO_TIMES, channels=_TWO_TIMES),
+        record_of("1.003622", code=ONLY_REMARKS, documents=_ONLY_REMARKS),
+    ]  # fmt: skip
     now = dt.datetime.combine(TODAY, dt.time(2))
     import_records(engine, records, reason="trích lục", now=now)
     engine.dispose()
@@ -185,7 +211,7 @@ def process_wide_knowledge(actions_home: Path, monkeypatch: pytest.MonkeyPatch) 
     for name in ("MOTCUA_DATABASE_URL", "MOTCUA_TODAY", "MOTCUA_RATE_LIMIT"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MOTCUA_HOME", str(actions_home))
-    if shared.settings().home != actions_home:
+    if settings().home != actions_home:
         shared.forget()
     with clock.freeze(TODAY):
         return shared.knowledge()
@@ -243,10 +269,3 @@ def ask(run_action: Callable[[str, Tracker], Said]) -> Callable[..., Said]:
         return Talk(run_action, slots=dict(slots or {}), day=day).says(intent, text, **understood)
 
     return once
-
-
-@pytest.fixture
-def frozen() -> Iterator[None]:
-    """The clock stands at the day the guides were checked."""
-    with clock.freeze(TODAY):
-        yield

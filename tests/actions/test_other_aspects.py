@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from procedure_kb.guide_files import SHIPPED_GUIDES, load_guides
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.model.guide import Guide
 
@@ -16,9 +15,9 @@ Ask = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def guides() -> list[Guide]:
+def guides(shipped_guides: dict[str, Guide]) -> list[Guide]:
     """Every shipped guide. What all answers share is tested over all of them at once."""
-    return list(load_guides(SHIPPED_GUIDES))
+    return list(shipped_guides.values())
 
 
 def _held(code: str, **answers: str) -> dict[str, Any]:

@@ -14,14 +14,14 @@ from ruamel.yaml import YAML
 
 from actions.aspects import ASPECTS
 from procedure_kb.check import combinations
-from procedure_kb.guide_files import SHIPPED_GUIDES, load_guides
 from procedure_kb.knowledge import KnowledgeBase
+from procedure_kb.model.guide import Guide
 
 Ask = Callable[..., Any]
 RECORDS = sorted(
     path.stem for path in (Path(__file__).parents[1] / "official_excerpts").glob("*.txt")
 )
-MOST_CASES = 2
+MOST_CASES = 1
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,14 @@ _HELD: list[Reply] = []
 
 
 @pytest.fixture
-def replies(ask: Ask) -> list[Reply]:
+def replies(ask: Ask, shipped_guides: dict[str, Guide]) -> list[Reply]:
     """Answers to every aspect of every guide and excerpt: with nothing answered, and for a few
     full sets of answers. Made once."""
     if not _HELD:
-        for code, case, is_guide in [*_guide_cases(), *((code, {}, False) for code in RECORDS)]:
+        for code, case, is_guide in [
+            *_guide_cases(shipped_guides),
+            *((code, {}, False) for code in RECORDS),
+        ]:
             slots = {"case_answers": {"code": code, "answers": case}} if case else {}
             for aspect in ASPECTS:
                 said = ask(aspect, code=code, slots=slots)
@@ -54,8 +57,8 @@ def replies(ask: Ask) -> list[Reply]:
     return _HELD
 
 
-def _guide_cases() -> Iterator[tuple[str, dict[str, str], bool]]:
-    for guide in load_guides(SHIPPED_GUIDES):
+def _guide_cases(guides: dict[str, Guide]) -> Iterator[tuple[str, dict[str, str], bool]]:
+    for guide in guides.values():
         found = [case for case in combinations(guide) if case]
         for case in [{}, *found[:: max(1, len(found) // MOST_CASES)]]:
             yield guide.code, case, True
@@ -108,7 +111,7 @@ def _da_first(said: Any) -> bool:
 
 
 def _composed(said: Any) -> bool:
-    return unicodedata.normalize("NFC", said.whole) == said.whole
+    return unicodedata.is_normalized("NFC", said.whole)
 
 
 def _no_promise(said: Any) -> bool:

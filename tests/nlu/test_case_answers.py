@@ -23,7 +23,7 @@ MARRIED = {"yes": ["Đã đăng ký kết hôn"], "no": ["Chưa đăng ký kết
         ("no bi gay roi", DAMAGED, "damaged"),
         ("cái thứ hai", DAMAGED, "damaged"),
         ("có", PAPER, "has"),
-        ("có người làm chứng", PAPER, "witness"),
+        ("không, có người làm chứng", PAPER, "witness"),
         ("chưa", MARRIED, "no"),
         ("rồi", MARRIED, "yes"),
         ("chưa đăng ký kết hôn", MARRIED, "no"),

@@ -19,7 +19,7 @@ ABBREVIATIONS = Abbreviations.load()
         ("xin gpxd cần j ad", "xin giấy phép xây dựng cần gì ad"),
         ("đk tạm trú", "đăng ký tạm trú"),
         ("làm vậy đk không", "làm vậy được không"),
-        ("muoons laamf laji", "muốn lầm lại"),
+        ("muoons ddi xa", "muốn đi xa"),
         ("thuỷ hoà", "thủy hòa"),
         ("gấpppp lắmmm", "gấp lắm"),
         ("mấtt căn cước", "mất căn cước"),

@@ -2,7 +2,8 @@
 
 A story file serves two tests. ``rasa test`` reads the steps: each text is parsed without the
 conversation, so its ``intent`` is what the sentence means on its own, and the action is what
-the rules make of it. A reply that means nothing on its own ("còn đủ") has an intent alone.
+the rules make of it; places and dossier codes are marked as Rasa marks entities. A reply that
+means nothing on its own ("còn đủ") has an intent alone.
 ``metadata`` is read here: what the service must answer with the whole conversation in view.
 
     metadata:
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -43,6 +45,8 @@ STORIES = PROJECT / "nlu_data" / "stories"
 RECORDS = PROJECT / "tests" / "official_excerpts"
 CHECKED = dt.date(2026, 11, 21)
 """The day on which the guides were last checked."""
+_MARKED = re.compile(r"\[([^\]]+)\](?:\(\w+\)|\{[^}]*\})")
+"""An entity in a story: ``[phường Bến Thành](place)``, ``[h26 12 …]{"entity": …}``."""
 
 
 class _Strict(BaseModel):
@@ -113,7 +117,8 @@ def _story(file: str, item: dict[str, Any]) -> Story:
     for step, expected in zip(steps, metadata.expect, strict=True):
         if ("user" in step) == (expected.text is not None):
             raise ValueError(f"{name}: the text stands in the step or in expect, not in both")
-        turns.append(Turn(message=(expected.text or step["user"]).strip(), expected=expected))
+        message = expected.text or _MARKED.sub(r"\1", step["user"])
+        turns.append(Turn(message=message.strip(), expected=expected))
     return Story(
         file=file, name=item["story"], today=metadata.today, records=metadata.records, turns=turns
     )

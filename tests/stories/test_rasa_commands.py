@@ -85,10 +85,9 @@ def test_rasa_finds_the_data_consistent(runs: Mapping[str, Run]) -> None:
     run = runs["data"]
     assert run.code == 0, run.output
     assert "No story structure conflicts found" in run.output
-    # Proof that sentences and rules were seen: only what buttons send has no sentences.
-    assert (
-        set(re.findall(r"The intent '(\w+)' is listed in the domain file", run.output)) == BUTTONS
-    )
+    # Had no sentences been read, every intent would be named here, not only those of buttons.
+    without = re.findall(r"The intent '(\w+)' is listed in the domain file", run.output)
+    assert set(without) <= BUTTONS
     assert "not used in any story" not in run.output
 
 
