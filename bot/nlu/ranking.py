@@ -113,13 +113,24 @@ def rank(
             break
     kept = [c for c in kept if c.score >= thresholds.minimum]
     sure = bool(kept) and by_label.get(kept[0].code, 0.0) >= thresholds.sure
-    doubt = ambiguity([c.score for c in kept], len(text.split()), names_need=names_need)
+    rivals = [c for c in kept if not _special_case(c, kept[0], entries, text)]
+    doubt = ambiguity([c.score for c in rivals], len(text.split()), names_need=names_need)
     of_context = {
         code: float(scores[number])
         for code in in_context
         if (number := index.number(code)) is not None
     }
     return Ranking(tuple(kept), not sure and doubt >= thresholds.ask_back, of_context)
+
+
+def _special_case(
+    other: Candidate, first: Candidate, entries: Mapping[str, Entry], text: str
+) -> bool:
+    """Whether a candidate is the first one with something added that nobody mentioned:
+    "đăng ký lại khai sinh" is no rival of "đăng ký khai sinh" unless "lại" was said."""
+    plain = set(family(entries[first.code]).split())
+    longer = set(family(entries[other.code]).split())
+    return plain < longer and not (longer - plain) & set(fold(text).split())
 
 
 def family(entry: Entry) -> str:

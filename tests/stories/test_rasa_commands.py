@@ -100,8 +100,7 @@ def _rasa(arguments: list[str], env: dict[str, str]) -> Run:
     done = subprocess.run(
         [str(Path(sys.executable).parent / "rasa"), *arguments],
         cwd=PROJECT,
-        # Rasa finds our components from the project root.
-        env={**env, "PYTHONPATH": ".", "RASA_TELEMETRY_ENABLED": "false"},
+        env={**env, "RASA_TELEMETRY_ENABLED": "false"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
