@@ -9,7 +9,16 @@ from procedure_kb.errors import MotCuaError
 from procedure_kb.settings import settings
 
 PROJECT = Path(__file__).parents[1]
-_INPUTS = ("config.yml", "domain.yml", "nlu_data", "bot/nlu")
+_INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "nlu_data/nlu",
+    "nlu_data/rules",
+    "nlu_data/abbreviations.yml",
+    "nlu_data/signals.yml",
+    "bot/nlu",
+    "procedure_kb/search/data/fields.yml",
+)
 _NAME = "motcua.tar.gz"
 
 
