@@ -16,11 +16,18 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import INTENT, METADATA
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.attributes import AMBIGUOUS, CONTEXT_SCORES, NORMALISED, PLACES, PROCEDURES
+from bot.nlu.attributes import (
+    AMBIGUOUS,
+    CONTEXT_SCORES,
+    NORMALISED,
+    PLACES,
+    PROCEDURES,
+    procedure_of,
+)
 from bot.nlu.linear import LinearModel
 from bot.nlu.ngram_featurizer import training_rows, vector_of
 from bot.nlu.ranking import Thresholds, field_class, rank
@@ -140,14 +147,6 @@ class ProcedureLinker(GraphComponent):
             message.set(PROCEDURES, ranking.to_dicts(), add_to_output=True)
             message.set(AMBIGUOUS, ranking.ambiguous, add_to_output=True)
         return messages
-
-
-def procedure_of(example: Message) -> str | None:
-    """The procedure code in the metadata of a training example."""
-    metadata = example.get(METADATA) or {}
-    of_intent = metadata.get(INTENT) or {}
-    code = of_intent.get("procedure") if isinstance(of_intent, dict) else None
-    return str(code) if code else None
 
 
 def _provinces(places: list[dict[str, Any]]) -> frozenset[str]:
