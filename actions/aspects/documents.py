@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from actions.aspects.basics import Section, extra_facts, next_question, phrase_by_case
+from actions.aspects.basics import (
+    Section,
+    extra_facts,
+    next_question,
+    phrase_by_case,
+    without_own_count,
+)
 from actions.turn import Procedure, Turn
 from actions.wording import numbered, sentence, shorten
 from procedure_kb.checklist import checklist_for, truth
@@ -91,5 +97,5 @@ def _document_line(document: Document) -> str:
         counts.append(f"{document.originals} bản chính")
     if document.copies:
         counts.append(f"{document.copies} bản sao")
-    name = shorten(document.name, _MOST_WORDS_OF_A_DOCUMENT).rstrip(".;:, ")
+    name = shorten(without_own_count(document.name), _MOST_WORDS_OF_A_DOCUMENT).rstrip(".;:, ")
     return f"{name}: {', '.join(counts)}" if counts else name

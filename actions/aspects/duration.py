@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from actions.aspects.basics import Section, extra_facts, phrase_by_case
+from actions.aspects.basics import Section, extra_facts, phrase_by_case, without_own_count
 from actions.turn import Procedure, Turn
 from actions.wording import duration as phrase_duration
 from actions.wording import sentence, shorten
 from procedure_kb.model.guide import Deadline, Guide
 from procedure_kb.model.official import OfficialRecord
-from procedure_kb.passages import best_passages, sentences
-from procedure_kb.text import fold
+from procedure_kb.passages import best_passages
+from procedure_kb.sheets.deadlines import deadline_in_text
 
 _MODES = {"direct": "nộp tại quầy", "online": "nộp trực tuyến", "postal": "gửi bưu điện"}
-_TIME_WORDS = ("ngay lam viec", "ngay", "gio lam viec", "thang ke tu", "trong thoi han")
 
 
 def duration(procedure: Procedure, turn: Turn) -> Section:
@@ -65,16 +64,12 @@ def _from_record(record: OfficialRecord, turn: Turn) -> Section:
     texts = [c.note for c in record.channels if c.note] + list(record.steps)
     if lines:
         asked = best_passages(turn.text, texts, count=1)
-        told = [p for p in asked if _tells_time(p)]
+        told = [p for p in asked if deadline_in_text(p)]
         return Section([*lines, *(shorten(sentence(p), 300) for p in told)])
-    told = [s for text in texts for s in sentences(text) if _tells_time(s)]
+    told = list(dict.fromkeys(d.stated for c in record.channels for d in c.deadlines if d.stated))
+    # Times of single acts: better than nothing, and quoted as what they are.
+    told = told or list(dict.fromkeys(t.sentence for t in deadline_in_text("\n".join(texts))))
     if told:
-        return Section(
-            ["Bản ghi chính thức nói về thời gian:", *(shorten(s, 260) for s in told[:3])]
-        )
+        quoted = (shorten(sentence(without_own_count(s)), 300) for s in told[:3])
+        return Section(["Bản ghi chính thức nói về thời gian:", *quoted])
     return Section.unknown("Bản ghi chính thức không nêu thời hạn giải quyết của việc này.")
-
-
-def _tells_time(text: str) -> bool:
-    folded = fold(text)
-    return any(c.isdigit() for c in folded) and any(w in folded for w in _TIME_WORDS)

@@ -32,7 +32,8 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
         facts = [
             sentence(f.text)
             for f in guide.facts
-            if any("phí" in about or "tiền" in about for about in f.about)
+            if f.valid_on(turn.today)
+            and any("phí" in about or "tiền" in about for about in f.about)
         ][:2]
     if not lines and not facts and not exemptions:
         return Section.unknown(
@@ -80,32 +81,38 @@ def _fee_line(fact: Fee, turn: Turn) -> str:
 
 
 def _from_record(record: OfficialRecord, turn: Turn) -> Section:
-    lines: list[str] = []
-    unclear = False
-    for channel in record.channels:
-        for item in channel.fees:
-            line = _official_fee_line(item, turn)
-            if line is None:
-                unclear = True
-                continue
-            lines.append(f"{_MODES[channel.mode].capitalize()}: {line}")
-    lines = _merge_same(lines)
+    printed = [(channel, item) for channel in record.channels for item in channel.fees]
+    in_force = [
+        (channel, item)
+        for channel, item in printed
+        if not (item.valid_to and item.valid_to < turn.today)
+        and not (item.valid_from and item.valid_from > turn.today)
+    ]
+    lines = _merge_same(
+        [
+            f"{_MODES[channel.mode].capitalize()}: {line}"
+            for channel, item in in_force
+            if (line := _official_fee_line(item))
+        ]
+    )
     if lines:
         return Section(["Lệ phí theo bản ghi chính thức:", *lines])
-    notes = [n for c in record.channels for f in c.fees if (n := f.note.strip())]
-    if notes:
-        return Section(["Bản ghi chính thức nói về lệ phí:", shorten(notes[0], 400)])
-    if unclear:
+    me = turn.address
+    ended = [item.valid_to for _, item in printed if item.valid_to and item.valid_to < turn.today]
+    if ended and not in_force:
+        return Section.unknown(
+            f"Mức ghi trong bản ghi chính thức đã hết ngày {date(max(ended))}. "
+            f"{me.Me} chưa có mức mới. Hãy hỏi tại nơi nộp."
+        )
+    if in_force:
         return Section.unknown(
             "Bản ghi chính thức để số 0 mà không nói là được miễn, nên "
-            f"{turn.address.me} không dám nói là không mất tiền. Hãy hỏi tại nơi nộp."
+            f"{me.me} không dám nói là không mất tiền. Hãy hỏi tại nơi nộp."
         )
     return Section.unknown("Bản ghi chính thức không quy định mức lệ phí của việc này.")
 
 
-def _official_fee_line(item: OfficialFee, turn: Turn) -> str | None:
-    if item.valid_to and item.valid_to < turn.today:
-        return None
+def _official_fee_line(item: OfficialFee) -> str | None:
     if item.free:
         return "không phải nộp."
     note = shorten(item.note, 220)

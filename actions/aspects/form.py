@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.aspects.basics import Section, extra_facts
 from actions.aspects.documents import item_line
+from actions.aspects.where import offers
 from actions.turn import Procedure, Turn
 from actions.wording import shorten
 from procedure_kb.checklist import truth
@@ -40,5 +41,13 @@ def form(procedure: Procedure, turn: Turn) -> Section:
     if record and turn.text:
         told = best_passages(turn.text, [d.name for d in record.documents if d.remark], count=1)
         lines += [shorten(p, 260) for p in told]
-    lines.append("Mẫu giấy lấy tại nơi nộp; nộp trực tuyến thì điền ngay trên mẫu điện tử.")
-    return Section(lines)
+    return Section([*lines, *_where_to_get(procedure, turn)])
+
+
+def _where_to_get(procedure: Procedure, turn: Turn) -> list[str]:
+    lines = []
+    if offers(procedure, turn, "direct") or offers(procedure, turn, "postal"):
+        lines.append("Mẫu giấy lấy tại nơi nộp.")
+    if offers(procedure, turn, "online"):
+        lines.append("Nộp trực tuyến thì điền ngay trên mẫu điện tử.")
+    return [" ".join(lines)]

@@ -15,7 +15,7 @@ Ask = Callable[..., Any]
     [
         ("phường Hàng Bài quận Hoàn Kiếm nay thuộc đâu", "hường Cửa Nam", "Thành phố Hà Nội"),
         ("phường 12 quận 10 giờ là phường nào", "hường Hòa Hưng", "Thành phố Hồ Chí Minh"),
-        ("phường 5 đà lạt nay là gì", "hường Cam Ly - Đà Lạt", "Tỉnh Lâm Đồng"),
+        ("phường 5 đà lạt nay là gì", "hường Cam Ly - Đà Lạt", "tỉnh Lâm Đồng"),
         ("tỉnh Hà Giang giờ thuộc tỉnh nào", "ỉnh Tuyên Quang", ""),
     ],
 )
