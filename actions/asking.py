@@ -135,9 +135,10 @@ def ask_place(
             f"{_which_part(turn, advice)} {why}",
         )
     elif len({u["province"] for u in units}) > 1:
-        shown = ", ".join(sorted({u["province"] for u in units})[:6])
+        provinces = sorted({u["province"] for u in units})
+        shown = ", ".join(provinces[:6]) + (" …" if len(provinces) > 6 else ".")
         reply.close_with(
-            f"Có {len(units)} nơi tên như vậy: {shown}.",
+            f"Có {len(units)} nơi tên như vậy, ở {shown}",
             f"{_which_province(turn, advice)} {why}",
         )
     else:
@@ -178,21 +179,32 @@ def _which_place(turn: Turn, advice: FilingAdvice | None) -> str:
     unit = "xã, phường"
     if advice is not None and not advice.needs_commune:
         unit = "tỉnh, thành phố"
-    if advice is not None and advice.place_phrase:
-        return f"{capital(advice.place_phrase)} thuộc {unit} nào?"
-    return f"{turn.address.You} ở {unit} nào?"
-
-
-def _which_part(turn: Turn, advice: FilingAdvice | None) -> str:
-    if advice is not None and advice.place_phrase:
-        return f"{capital(advice.place_phrase)} nay thuộc nơi nào?"
-    return f"Nhà {turn.address.you} nay thuộc nơi nào?"
+    return f"{_where_it_is(turn, advice)} {unit} nào?"
 
 
 def _which_province(turn: Turn, advice: FilingAdvice | None) -> str:
+    return f"{_where_it_is(turn, advice)} tỉnh, thành phố nào?"
+
+
+def _where_it_is(turn: Turn, advice: FilingAdvice | None) -> str:
+    """ "Anh/chị ở", or "Đất ở" where the land decides."""
+    if advice is None or not advice.place_phrase:
+        return f"{turn.address.You} ở"
+    if advice.place_phrase.endswith(" ở"):
+        return f"{capital(advice.place_phrase)} thuộc"
+    return f"{_what_is_there(advice.place_phrase)} ở"
+
+
+def _which_part(turn: Turn, advice: FilingAdvice | None) -> str:
+    what = f"Nhà {turn.address.you}"
     if advice is not None and advice.place_phrase:
-        return f"{capital(advice.place_phrase)} thuộc tỉnh, thành phố nào?"
-    return f"{turn.address.You} ở tỉnh, thành phố nào?"
+        what = _what_is_there(advice.place_phrase)
+    return f"{what} nay thuộc nơi nào?"
+
+
+def _what_is_there(phrase: str) -> str:
+    """ "Nơi xây dựng"; "Đất" for "nơi có đất"."""
+    return capital(phrase.removeprefix("nơi có "))
 
 
 def _now_made_of(mention: dict[str, Any]) -> str:

@@ -32,7 +32,7 @@ class Location:
         registered: their registered residence, or where they come from.
         land, work: where their land lies, where they work or do business.
         bare: ``home`` was just named without a word on what it is to them.
-        unclear: a mention that cannot decide alone, to be asked about.
+        unclear: a mention that cannot decide alone, to be asked about, and what it is to them.
     """
 
     home: Unit | None = None
@@ -41,6 +41,7 @@ class Location:
     work: Unit | None = None
     bare: bool = False
     unclear: dict[str, Any] | None = None
+    unclear_role: Role | None = None
 
     @property
     def commune(self) -> Unit | None:
@@ -50,6 +51,8 @@ class Location:
     def deciding(self, needed: PlaceNeeded) -> tuple[Unit | None, bool]:
         """The place that a rule means, and whether it surely is that one."""
         first, *others = _DECIDING[needed]
+        if self.unclear_role == first:
+            return None, False
         if unit := getattr(self, first):
             return unit, True
         for role in others:
@@ -70,11 +73,12 @@ def locate(turn: Turn) -> Location:
     asked_for = (turn.slot("pending") or {}).get("role", "home")
     bare = False
     unclear: dict[str, Any] | None = None
+    unclear_role: Role | None = None
     for mention in turn.understood.get("places") or []:
         role = role_of(mention, asked_for)
         if mention["ask"]:
-            if unclear is None or (role, role_of(unclear, asked_for)) == ("home", "registered"):
-                unclear = mention
+            if unclear is None or (role, unclear_role) == ("home", "registered"):
+                unclear, unclear_role = mention, role
             continue
         if mention["units"]:
             new = _unit(mention["units"][0]["code"])
@@ -84,9 +88,9 @@ def locate(turn: Turn) -> Location:
             if not inside:
                 found[role] = new
             bare = bare or mention["role"] == "unknown"
-    if unclear is not None:
-        found.pop(role_of(unclear, asked_for), None)
-    return Location(**found, bare=bare, unclear=unclear)
+    if unclear_role is not None:
+        found.pop(unclear_role, None)
+    return Location(**found, bare=bare, unclear=unclear, unclear_role=unclear_role)
 
 
 def role_of(mention: dict[str, Any], asked_for: Role = "home") -> Role:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.aspects.basics import Section, extra_facts, phrase_by_case, without_own_count
 from actions.turn import Procedure, Turn
 from actions.wording import duration as phrase_duration
@@ -12,6 +14,11 @@ from procedure_kb.passages import best_passages
 from procedure_kb.sheets.deadlines import deadline_in_text
 
 _MODES = {"direct": "nộp tại quầy", "online": "nộp trực tuyến", "postal": "gửi bưu điện"}
+_SAYS_MODE = {
+    "direct": re.compile("trực tiếp|tại quầy", re.IGNORECASE),
+    "online": re.compile("trực tuyến", re.IGNORECASE),
+    "postal": re.compile("bưu (?:điện|chính)", re.IGNORECASE),
+}
 
 
 def duration(procedure: Procedure, turn: Turn) -> Section:
@@ -25,7 +32,8 @@ def duration(procedure: Procedure, turn: Turn) -> Section:
 
 def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     def phrase(fact: Deadline) -> str:
-        if fact.modes and len(fact.modes) < 3:
+        named = any(_SAYS_MODE[mode].search(fact.text) for mode in fact.modes)
+        if fact.modes and len(fact.modes) < 3 and not named:
             return sentence(f"{fact.text.rstrip('.')} ({', '.join(_MODES[m] for m in fact.modes)})")
         return sentence(fact.text)
 
@@ -37,6 +45,8 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
             "Thời gian giải quyết:" if len(takes) > 1 else f"Thời gian giải quyết: {takes[0]}"
         ]
         lines += takes if len(takes) > 1 else []
+    elif question:
+        lines.append("Thời gian giải quyết mỗi người một khác.")
     if limits:
         lines += (
             ["Hạn người dân phải làm:", *limits]

@@ -29,7 +29,9 @@ def eligibility(procedure: Procedure, turn: Turn) -> Section:
         about_proxy = _PROXY.search(str(turn.understood.get("normalised") or ""))
         lines = [*told, *(proxy + own if about_proxy else own + proxy)]
         if lines:
-            return Section(lines, question=proxy_question if about_proxy else question)
+            # A small fact answers what was asked: nothing is left to ask about.
+            asked = None if told else proxy_question if about_proxy else question
+            return Section(lines, question=asked)
         if record is None:
             return Section(
                 [

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.aspects.basics import Section, extra_facts, phrase_by_case
 from actions.turn import Procedure, Turn
 from actions.wording import date, money, sentence, shorten
+from procedure_kb.checklist import truth
 from procedure_kb.model.guide import Fee, Guide
 from procedure_kb.model.official import OfficialFee, OfficialRecord
 
 _MODES = {"direct": "nộp tại quầy", "online": "nộp trực tuyến", "postal": "gửi bưu điện"}
+
+_ABOUT_FEES = re.compile(r"(?:lệ )?phí\b|mất tiền không", re.IGNORECASE)
 
 
 def fee(procedure: Procedure, turn: Turn) -> Section:
@@ -29,12 +34,7 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     if lines:
         facts = [fact for fact in facts if "đồng" not in fact]  # the lines say the amounts
     elif not facts:
-        facts = [
-            sentence(f.text)
-            for f in guide.facts
-            if f.valid_on(turn.today)
-            and any("phí" in about or "tiền" in about for about in f.about)
-        ][:2]
+        facts = _told_of_fees(guide, turn)
     if not lines and not facts and not exemptions:
         return Section.unknown(
             f"Bản ghi chính thức không nêu mức tiền của việc này, nên {turn.address.me} không đoán."
@@ -42,10 +42,16 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     return Section([*facts, *lines, *coming, *exemptions], question=question)
 
 
+def _told_of_fees(guide: Guide, turn: Turn) -> list[str]:
+    """Small facts on fees, else on money, of a guide that lists no fee."""
+    in_force = [f for f in guide.facts if f.valid_on(turn.today)]
+    on_fees = [f for f in in_force if any(_ABOUT_FEES.match(about) for about in f.about)]
+    on_money = [f for f in in_force if any("tiền" in about for about in f.about)]
+    return [sentence(f.text) for f in (on_fees or on_money)[:2]]
+
+
 def phrase_by_case_later(guide: Guide, fees: list[Fee], turn: Turn) -> tuple[list[str], None]:
     """Amounts that start later, each with its date."""
-    from procedure_kb.checklist import truth
-
     answers = turn.answers_for(guide.code)
     lines = [
         f"Từ {date(f.valid_from)}: {_amount(f)}"

@@ -8,7 +8,7 @@ from actions.turn import Procedure, Turn
 from actions.wording import sentence, shorten
 from procedure_kb.checklist import truth
 from procedure_kb.filing import FilingAdvice
-from procedure_kb.model.guide import Guide, Mode
+from procedure_kb.model.guide import Channel, Guide, Mode
 
 _MODES: tuple[Mode, ...] = ("online", "direct", "postal")
 
@@ -29,12 +29,12 @@ def online(procedure: Procedure, turn: Turn) -> Section:
     told: list[str] = []
     if guide:
         noted = [c for c in guide.channels if c.text and c.mode in ("online", "postal")]
-        told, question = phrase_by_case(guide, noted, turn, lambda c: sentence(c.text or ""))
+        told, question = phrase_by_case(guide, noted, turn, _note)
     elif record:
         notes = [c.note for c in record.channels if c.mode == "online" and c.note]
         told = [shorten(n, 300) for n in notes[:1]]
     if "online" in modes:
-        lines.append(f"{procedure.entry.title}: {_how_far(guide, turn)}.")
+        lines.append(f"Việc này {_how_far(guide, turn)}.")
         lines += [line for line in _portals(advice) if not _named_in(advice, told)]
     elif modes:
         lines.append("Bản ghi chính thức không nêu cách nộp trực tuyến.")
@@ -48,6 +48,14 @@ def online(procedure: Procedure, turn: Turn) -> Section:
     if "online" in modes and "direct" in modes:
         lines.append("Không tiện dùng mạng thì nộp tại quầy.")
     return Section(lines, question=question)
+
+
+def _note(channel: Channel) -> str:
+    """What the guide says of a way of filing, with its name where the words lack it."""
+    text = channel.text or ""
+    if channel.mode == "postal" and "bưu" not in text.lower():
+        text = f"Gửi qua bưu điện: {text[:1].lower()}{text[1:]}"
+    return sentence(text)
 
 
 def _how_far(guide: Guide | None, turn: Turn) -> str:

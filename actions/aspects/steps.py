@@ -41,9 +41,7 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     lines = [*extra_facts(procedure, turn), *(sentence(p) for p in asked)]
     if question is not None and too_many(still_open, turn):
         # Some of the steps without the others would look like all of them.
-        return Section(
-            [*lines, f"{guide.title}: mỗi người có các bước khác nhau."], question=question
-        )
+        return Section([*lines, f"{guide.title}: các bước mỗi người một khác."], question=question)
     said = []
     for step in own:
         if any(step is held for held in holding):

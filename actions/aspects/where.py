@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.aspects.basics import Section, extra_facts, phrase_by_case
 from actions.hotlines import phrase_line
 from actions.location import Location, settled_lines
@@ -12,6 +14,7 @@ from procedure_kb.filing import FilingAdvice, rule_for, where_to_file
 from procedure_kb.model.guide import Mode
 
 _MOST_COUNTERS = 3
+_SMALL_WORDS = frozenset("nộp gửi làm ở tại đến cho của thì là đặc khu".split())
 
 
 def where(procedure: Procedure, turn: Turn) -> Section:
@@ -20,9 +23,12 @@ def where(procedure: Procedure, turn: Turn) -> Section:
     lines = [*settled_place(turn), *extra_facts(procedure, turn, count=1)]
     if procedure.guide is None:
         lines += _agency(procedure)
-    counter = [_counters(advice), *_reach(advice)]
+    counter = [*_counters(advice), *_reach(advice)]
     online = [_online(advice)] if advice.online and offers(procedure, turn, "online") else []
     postal = postal_lines(procedure, turn, advice)
+    caveats = [sentence(c) for c in advice.caveats]
+    if advice.expired:  # all rests on it, and lists are long
+        lines.append(caveats.pop(0))
     ways = {"counter": counter, "online": online, "postal": postal}
     for channel in advice.channels:
         lines += ways[channel]
@@ -30,7 +36,7 @@ def where(procedure: Procedure, turn: Turn) -> Section:
         lines.append(sentence(advice.two_places))
     if advice.elsewhere:
         lines.append(sentence(advice.elsewhere))
-    lines += [sentence(c) for c in advice.caveats]
+    lines += caveats
     question = None
     if procedure.guide:
         said, question = phrase_by_case(
@@ -38,9 +44,17 @@ def where(procedure: Procedure, turn: Turn) -> Section:
         )
         lines += said
     lines.append(phrase_line(advice.hotline))
-    return Section(
-        [line for line in lines if line], question=question, asks_place=advice.needs_place
-    )
+    return Section(_once(lines), question=question, asks_place=advice.needs_place)
+
+
+def _once(lines: list[str]) -> list[str]:
+    """Without lines that say less than one before: rule and record often say the same."""
+    kept: list[tuple[str, set[str]]] = []
+    for line in lines:
+        words = set(re.findall(r"\w+", line.lower())) - _SMALL_WORDS
+        if line and not any(words <= other for _, other in kept):
+            kept.append((line, words))
+    return [line for line, _ in kept]
 
 
 def advice_for(procedure: Procedure, turn: Turn) -> FilingAdvice:
@@ -92,9 +106,13 @@ def offers(procedure: Procedure, turn: Turn, mode: Mode) -> bool:
     return procedure.record is not None and any(c.mode == mode for c in procedure.record.channels)
 
 
-def _counters(advice: FilingAdvice) -> str:
-    named = [f"{c.text} ({c.when})" if c.when else c.text for c in advice.counters[:_MOST_COUNTERS]]
-    return f"Nộp tại {', hoặc '.join(named)}." if named else ""
+def _counters(advice: FilingAdvice) -> list[str]:
+    counters = advice.counters[:_MOST_COUNTERS]
+    if len(counters) > 2:
+        several = [f"- {c.text}: {c.when}" if c.when else f"- {c.text}" for c in counters]
+        return ["Nộp tại một trong các nơi:", *several]
+    named = [f"{c.text} ({c.when})" if c.when else c.text for c in counters]
+    return [f"Nộp tại {', hoặc '.join(named)}."] if named else []
 
 
 def _reach(advice: FilingAdvice) -> list[str]:
