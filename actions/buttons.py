@@ -209,4 +209,4 @@ def _papers_of(guide: Guide, question: Question, answered: dict[str, str], turn:
     possible = any(truth(guide, i.when, answered) == "open" for i in hanging)
     if not certain:
         return "còn tùy câu hỏi sau" if possible else "không thêm giấy tờ"
-    return f"thêm {', '.join(certain)}" + (", còn giấy khác tùy câu hỏi sau" if possible else "")
+    return f"thêm {'; '.join(certain)}" + (", còn giấy khác tùy câu hỏi sau" if possible else "")

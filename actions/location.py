@@ -9,6 +9,7 @@ from actions.turn import Turn
 from procedure_kb.filing import in_sentence
 from procedure_kb.model.filing import PlaceNeeded
 from procedure_kb.places.units import Unit, load_gazetteer
+from procedure_kb.text import fold
 
 Role = Literal["home", "registered", "land", "work"]
 _ROLES: tuple[Role, ...] = get_args(Role)
@@ -130,8 +131,7 @@ def settled_lines(mention: dict[str, Any], *, only_news: bool = False) -> list[s
     if now.level == "commune":
         where += f", {in_sentence(now.province)}"
     old = mention.get("old") or []
-    # Old units beside an exact one are others of the same name.
-    if not old or mention["reason"] == "exact" or any(o["name"] == now.name for o in old):
+    if not old or any(o["name"] == now.name for o in old) or _names_today(mention, now):
         return [] if only_news else [f"{named} nay vẫn là {where}."]
     # "là" where the old unit became one of today's by itself, with a new name or kind.
     alone = len(gazetteer.origins(now.code)) == 1
@@ -139,6 +139,16 @@ def settled_lines(mention: dict[str, Any], *, only_news: bool = False) -> list[s
     if any(o["district"] for o in old):
         lines.append("Từ 01/7/2025 không còn cấp quận, huyện, thị xã.")
     return lines
+
+
+def _names_today(mention: dict[str, Any], now: Unit) -> bool:
+    """Whether an exact unit was named by its name of today, and not as "huyện Côn Đảo".
+
+    Old units beside an exact one are others of the same name, or itself under its old kind.
+    """
+    typed = fold(mention["text"])
+    named_old = any(fold(o["name"]) in typed for o in mention["old"])
+    return mention["reason"] == "exact" and (fold(now.name) in typed or not named_old)
 
 
 def capital(text: str) -> str:

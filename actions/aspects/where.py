@@ -110,7 +110,7 @@ def _counters(advice: FilingAdvice) -> list[str]:
     counters = advice.counters[:_MOST_COUNTERS]
     if len(counters) > 2:
         several = [f"- {c.text}: {c.when}" if c.when else f"- {c.text}" for c in counters]
-        return ["Nộp tại một trong các nơi:", *several]
+        return ["Nộp tại:", *several]
     named = [f"{c.text} ({c.when})" if c.when else c.text for c in counters]
     return [f"Nộp tại {', hoặc '.join(named)}."] if named else []
 
