@@ -74,7 +74,10 @@ def case_label(guide: Guide, condition: Condition, answers: dict[str, str]) -> s
             continue
         labels = [question.options[o].label for o in options]
         parts.append(" hoặc ".join(label[0].lower() + label[1:] for label in labels))
-    return "Nếu " + ", ".join(parts) if parts else "Tùy trường hợp"
+    if not parts:
+        return "Tùy từng người"
+    start = "Nếu là" if parts[0].startswith("người ") else "Nếu"
+    return f"{start} {', '.join(parts)}"
 
 
 def extra_facts(procedure: Procedure, turn: Turn, *, count: int = 2) -> list[str]:
