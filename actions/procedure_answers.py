@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking import ask_case, ask_place, ask_which_procedure
 from actions.aspects import ASPECTS, BUTTON_TITLES, Section
+from actions.aspects.where import advice_for
 from actions.emergency import harm_line
 from actions.location import Location, locate, remembered
 from actions.reply import ReplyBuilder
@@ -165,10 +166,12 @@ def _ask_next(
 ) -> dict[str, Any] | None:
     """At most one question back: the place when it decides, else a case question."""
     if "ask_where_to_file" in aspects:
-        if place.unclear is not None:
-            return ask_place(reply, turn, place.unclear, procedure.code, aspects)
+        advice = advice_for(procedure, turn)
+        settled = place.deciding(advice.place_needed)[1]
+        if place.unclear is not None and not settled:
+            return ask_place(reply, turn, place.unclear, procedure.code, aspects, advice)
         if any(s.asks_place for s in sections):
-            return ask_place(reply, turn, None, procedure.code, aspects)
+            return ask_place(reply, turn, None, procedure.code, aspects, advice)
     question = next((s.question for s in sections if s.question is not None), None)
     if question is None or procedure.guide is None:
         return None

@@ -31,6 +31,7 @@ from procedure_kb.model.filing import (
     Hotlines,
     LegalBasis,
     OneLevelProvince,
+    PlaceNeeded,
     Reach,
     Replacement,
     Texts,
@@ -48,6 +49,7 @@ __all__ = [
     "UnitLike",
     "emergency_lines",
     "hotline_for",
+    "in_sentence",
     "load_hotlines",
     "load_rules",
     "rule_for",
@@ -112,7 +114,10 @@ class FilingAdvice:
             say how far it is known.
         two_places: which of the two places decides, when both are known and differ.
         channels: in the order to offer them.
+        place_needed: what the place is that decides.
+        place_phrase: that place in words where it is not simply the home: "nơi có đất".
         needs_place: ask for the place: the answer depends on it and it is not known.
+        needs_commune: a province alone would not do.
         until: the day on which what the rule rests on ends.
         expired: that day has come; the rule must not be shown as in force.
         caveats: to be said with the answer.
@@ -133,7 +138,10 @@ class FilingAdvice:
     postal: str | None
     delivery: str | None
     channels: tuple[Mode, ...]
+    place_needed: PlaceNeeded
+    place_phrase: str | None
     needs_place: bool
+    needs_commune: bool
     until: dt.date | None
     expired: bool
     caveats: tuple[str, ...]
@@ -301,6 +309,7 @@ def where_to_file(
     registered: UnitLike | None,
     has_vneid: bool | None,
     today: dt.date,
+    surely: bool = True,
 ) -> FilingAdvice:
     """Tell one person where to file.
 
@@ -309,10 +318,12 @@ def where_to_file(
             business is; a province when no commune is known.
         registered: their permanent residence, when it is known to be another place.
         has_vneid: ``None`` when unknown.
+        surely: whether ``place`` is known to be what the rule asks for, and not only a place
+            that the person named (their home where the land decides).
     """
     book = _book()
     phrase = rule.place_phrase or book.rules.texts.place_phrases[rule.place_needed]
-    deciding = _deciding_units(rule, place, registered, phrase, book.rules.texts)
+    deciding = _deciding_units(rule, place, registered, phrase, book.rules.texts, surely=surely)
     unit = deciding[0][0]
     return FilingAdvice(
         rule_id=rule.id,
@@ -331,7 +342,10 @@ def where_to_file(
         postal=rule.postal,
         delivery=rule.delivery,
         channels=_channels(rule, has_vneid),
+        place_needed=rule.place_needed,
+        place_phrase=_other_place(rule, phrase),
         needs_place=_needs_place(rule, unit),
+        needs_commune="commune" in placeholders(rule.counter[0].label),
         until=rule.valid_to,
         expired=_expired(rule, today),
         caveats=tuple(_caveats(rule, today, has_vneid, book.rules.texts)),
@@ -354,7 +368,7 @@ def hotline_for(place: UnitLike | None) -> HotlineAdvice:
     unknown = None
     if place is not None:
         said = _book().rules.texts.line_unknown
-        unknown = said.format(province=_in_sentence(place.province))
+        unknown = said.format(province=in_sentence(place.province))
     return HotlineAdvice(national, _joined(unknown, _doubt(national)))
 
 
@@ -384,11 +398,13 @@ def _deciding_units(
     registered: UnitLike | None,
     phrase: str,
     texts: Texts,
+    *,
+    surely: bool,
 ) -> list[tuple[UnitLike | None, str | None]]:
     """The units whose counters to name, each with its condition; never empty."""
     only_if = texts.only_if.format(phrase=phrase)
     if rule.place_needed in _OWN_PLACE:
-        return [(place, None)]
+        return [(place, None if surely or place is None else only_if)]
     if rule.confirm_place:
         known = place or registered
         return [(known, only_if if known else None)]
@@ -402,7 +418,8 @@ def _deciding_units(
         if place is not None:
             return [(place, texts.choice_single if registered is None else None)]
         return [(registered, texts.choice_registered if registered else None)]
-    return [(place or registered, None)]
+    doubted = not surely and place is not None and rule.reach == "only_competent"
+    return [(place or registered, only_if if doubted else None)]
 
 
 def _counters(
@@ -439,11 +456,11 @@ def _fill(template: str, unit: UnitLike | None, phrase: str, book: _Book) -> str
     commune = f"{texts.unknown_commune} {phrase}"
     province = texts.unknown_province
     if unit is not None:
-        province = _in_sentence(unit.province)
+        province = in_sentence(unit.province)
         if _is_province(unit):
             commune = f"{texts.unknown_commune} {phrase} ở {province}"
         else:
-            commune = _in_sentence(unit.name)
+            commune = in_sentence(unit.name)
     elif "commune" not in used:
         province = f"{province} {phrase}"
     return template.format_map({"commune": commune, "province": province})
@@ -464,7 +481,7 @@ def _two_places(
     here, there = place.province, registered.province
     if place.province_code == registered.province_code:
         here, there = place.name, registered.name
-    return said.format_map({"place": _in_sentence(here), "registered": _in_sentence(there)})
+    return said.format_map({"place": in_sentence(here), "registered": in_sentence(there)})
 
 
 def _channels(rule: FilingRule, has_vneid: bool | None) -> tuple[Mode, ...]:
@@ -474,6 +491,14 @@ def _channels(rule: FilingRule, has_vneid: bool | None) -> tuple[Mode, ...]:
     )
     offered = {"counter": True, "online": bool(rule.online), "postal": rule.postal is not None}
     return tuple(mode for mode in order if offered[mode])
+
+
+def _other_place(rule: FilingRule, phrase: str) -> str | None:
+    """The place that decides, unless it is where the person lives or whatever suits them."""
+    if not phrase.startswith("nơi ") or rule.place_needed == "none":
+        return None
+    at_home = rule.place_needed == "home" and not rule.confirm_place
+    return None if at_home and not phrase.startswith("nơi có ") else phrase
 
 
 def _needs_place(rule: FilingRule, unit: UnitLike | None) -> bool:
@@ -517,8 +542,9 @@ def _is_province(unit: UnitLike) -> bool:
     return unit.code == unit.province_code
 
 
-def _in_sentence(name: str) -> str:
-    """ "Phường Cửa Nam" → "phường Cửa Nam"; cities keep their capital, as on papers."""
+def in_sentence(name: str) -> str:
+    """The name of a unit inside a sentence: "phường Cửa Nam". Cities keep their capital, as on
+    papers."""
     kind, _, rest = name.partition(" ")
     if kind in ("Phường", "Xã", "Tỉnh") or name.startswith("Đặc khu "):
         return f"{kind.lower()} {rest}"

@@ -35,6 +35,12 @@ def test_a_halved_fee_says_until_when(
     assert any(line.startswith("Từ 01/01/2027") and full in line for line in said.lines)
 
 
+def test_a_guide_without_fees_tells_of_fees_and_not_of_the_allowance(ask: Ask) -> None:
+    said = ask("ask_fee", code="1.014027")
+    assert "Bản ghi không có thông tin về phí, lệ phí." in said.lines
+    assert "trợ cấp nằm trong" not in said.text
+
+
 @pytest.mark.parametrize(("code", "halved", "full"), [
     ("1.014064", "35.000", "70.000 đồng"),
     ("1.014063", "25.000", "50.000 đồng"),

@@ -15,7 +15,7 @@ Ask = Callable[..., Any]
     [
         ("phường Hàng Bài quận Hoàn Kiếm nay thuộc đâu", "hường Cửa Nam", "Thành phố Hà Nội"),
         ("phường 12 quận 10 giờ là phường nào", "hường Hòa Hưng", "Thành phố Hồ Chí Minh"),
-        ("phường 5 đà lạt nay là gì", "hường Cam Ly - Đà Lạt", "Tỉnh Lâm Đồng"),
+        ("phường 5 đà lạt nay là gì", "hường Cam Ly - Đà Lạt", "tỉnh Lâm Đồng"),
         ("tỉnh Hà Giang giờ thuộc tỉnh nào", "ỉnh Tuyên Quang", ""),
     ],
 )
@@ -27,6 +27,22 @@ def test_what_an_old_unit_has_become(ask: Ask, text: str, unit: str, province: s
     assert province in said.lines[0]
     assert said.sources[0]["title"] == "Bảng đơn vị hành chính"
     assert said.slots["pending"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        # by itself, under a new kind
+        ("huyện Côn Đảo nay là gì", "Huyện Côn Đảo nay là đặc khu Côn Đảo"),
+        # together with others, though the name went on
+        ("thị trấn Củ Chi nay là gì", "Thị trấn Củ Chi nay thuộc xã Tân An Hội"),
+        ("xã Củ Chi nay là gì", "Xã Củ Chi nay vẫn là xã Củ Chi"),
+        # "Sài Gòn" beside it is the city, not the ward of that name
+        ("phường Bến Nghé, quận 1, Sài Gòn nay là gì", "Sài Gòn nay thuộc phường Sài Gòn"),
+    ],
+)
+def test_is_belongs_or_still_is(ask: Ask, text: str, line: str) -> None:
+    assert line in ask("ask_merged_unit", text).lines[0]
 
 
 def test_a_district_no_longer_exists(ask: Ask) -> None:

@@ -396,3 +396,46 @@ def test_an_edit_is_live_and_a_broken_one_leaves_the_last_good_rules(
 def test_a_missing_file_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="NOP001"):
         load_rules(tmp_path / "khong-co.yml")
+
+
+@pytest.mark.parametrize(
+    ("rule", "phrase"),
+    [
+        ("land_dispute", "nơi có đất"),
+        ("residence", "nơi có chỗ ở cần đăng ký"),
+        ("civil_status", None),  # one's own home
+        ("identity_card", None),  # wherever it suits
+    ],
+)
+def test_the_place_that_decides_is_named_unless_it_is_the_home(
+    rule: str, phrase: str | None
+) -> None:
+    found = rule_for(filing_id=rule, field="", level="", code="")
+    advice = where_to_file(
+        found, place=None, registered=None, has_vneid=None, today=dt.date(2026, 11, 21)
+    )
+    assert advice.place_phrase == phrase
+
+
+def test_a_place_of_another_kind_is_named_on_condition() -> None:
+    rule = rule_for(filing_id="land_dispute", field="", level="", code="")
+    place = next(unit for unit in UNITS.values() if unit.code != unit.province_code)
+    for surely, when in ((True, None), (False, "nếu đó là nơi có đất")):
+        advice = where_to_file(
+            rule, place=place, registered=None, has_vneid=None,
+            today=dt.date(2026, 11, 21), surely=surely,
+        )  # fmt: skip
+        assert advice.counters[0].when == when
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("Phường Cửa Nam", "phường Cửa Nam"),
+        ("Đặc khu Côn Đảo", "đặc khu Côn Đảo"),
+        ("Tỉnh Nghệ An", "tỉnh Nghệ An"),
+        ("Thành phố Hà Nội", "Thành phố Hà Nội"),
+    ],
+)
+def test_names_inside_a_sentence(name: str, inside: str) -> None:
+    assert filing.in_sentence(name) == inside

@@ -243,6 +243,8 @@ def test_same_named_old_units_elsewhere_can_be_mentioned() -> None:
         ("phường 12 quận 10", "renamed"),
         ("phường trảng dài biên hòa", "exact"),
         ("Bắc Giang", "province_only"),
+        ("thành phố Huế", "province_only"),  # not the old ward Phố Huế
+        ("phố Huế", "renamed"),
     ],
 )
 def test_reasons_of_decided_places(sentence: str, reason: str) -> None:
