@@ -19,8 +19,8 @@ def phrase_line(advice: HotlineAdvice) -> str:
         text += f" {line.number}"
     if line.keys:
         text += f" ({line.keys})"
-    if line.app:
-        text += f", ứng dụng {line.app}" if line.number else f" {line.app}"
+    if line.app and line.app not in line.name:  # "Ứng dụng Hue-S" says it already
+        text += f", ứng dụng {line.app}"
     text += "."
     return f"{text} {advice.reservation}" if advice.reservation else text
 
@@ -30,5 +30,6 @@ def feedback_lines(location: Location, *, start: int) -> list[str]:
     advice = hotline_for(location.home or location.registered)
     line = advice.line
     named = " ".join(part for part in (line.name, line.number) if part)
-    app = f", ứng dụng {line.app}" if line.app else ""
-    return [f"{start}. Gọi {named}{app}"]
+    app = f", ứng dụng {line.app}" if line.app and line.app not in line.name else ""
+    way = f"Gọi {named}" if line.number else f"Qua {named[0].lower()}{named[1:]}"
+    return [f"{start}. {way}{app}"]

@@ -24,6 +24,8 @@ def where(procedure: Procedure, turn: Turn) -> Section:
         ["Gửi qua bưu điện cũng được."] if _offers(procedure, "postal") and advice.postal else []
     )
     ways = {"counter": counter, "online": online, "postal": postal}
+    if advice.expired:  # on the first screen: everything else rests on it
+        lines.append(sentence(advice.caveats[0]))
     for channel in advice.channels:
         lines += ways[channel]
     if advice.two_places:
