@@ -20,7 +20,7 @@ def phrase_line(advice: HotlineAdvice) -> str:
         text += f" {line.number}"
     if line.keys:
         text += f" ({line.keys})"
-    if line.app and line.app not in line.name:
+    if line.app and line.app not in line.name:  # "Ứng dụng Hue-S" says it already
         text += f", ứng dụng {line.app}"
     text += "."
     return f"{text} {advice.reservation}" if advice.reservation else text
@@ -33,7 +33,8 @@ def feedback_lines(location: Location, *, start: int) -> list[str]:
     named = " ".join(part for part in (line.name, line.number) if part)
     app = f", ứng dụng {line.app}" if line.app and line.app not in line.name else ""
     # Some provinces have an app and no number.
-    return [f"{start}. {'Gọi' if line.number else 'Dùng'} {named}{app}"]
+    way = f"Gọi {named}" if line.number else f"Qua {named[0].lower()}{named[1:]}"
+    return [f"{start}. {way}{app}"]
 
 
 def _place(location: Location) -> Unit | None:

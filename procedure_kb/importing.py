@@ -34,20 +34,15 @@ def seed_guides(
 ) -> PublishResult:
     """Publish the guides that ship with the program, unless that was done before.
 
-    A guide that staff have changed since is not overwritten: the newer shipped text is kept
-    as a draft for them to look at.
+    A guide that staff have changed or withdrawn since is left as it is: a newer shipped text
+    is kept as a draft for them to look at.
     """
     fingerprint = _fingerprint(folder)
     with engine.connect() as connection:
         query = sa.select(meta.c.value).where(meta.c.key == _SEEDED)
         if connection.execute(query).scalar_one_or_none() == fingerprint:
             return PublishResult()
-        current = (revision.c.kind == "guide") & (revision.c.state == "published")
-        theirs = set(
-            connection.execute(
-                sa.select(revision.c.code).where(current, revision.c.author != SHIPPED)
-            ).scalars()
-        )
+        theirs, known = _decided_by_staff(connection)
     drafts = [draft_of_guide(guide) for guide in load_guides(folder)]
     reason = "Bản hướng dẫn đi kèm chương trình"
     result = publish(
@@ -58,12 +53,27 @@ def seed_guides(
         now=now,
     )
     for draft in drafts:
-        if draft.entry.code in theirs:
+        if draft.entry.code in theirs and draft.content_hash not in known:
             save_draft(engine, draft, author=SHIPPED, reason=reason, now=now)
     with engine.begin() as connection:
         connection.execute(meta.delete().where(meta.c.key == _SEEDED))
         connection.execute(meta.insert(), {"key": _SEEDED, "value": fingerprint})
     return result
+
+
+def _decided_by_staff(connection: sa.engine.Connection) -> tuple[set[str], set[str]]:
+    """Codes of guides that staff changed or withdrew; hashes of every text held of a guide."""
+    columns = (
+        revision.c.code,
+        revision.c.state,
+        revision.c.author,
+        revision.c.content_hash,
+    )
+    rows = connection.execute(sa.select(columns).where(revision.c.kind == "guide")).all()
+    in_force = {row.code for row in rows if row.state == "published"}
+    changed = {row.code for row in rows if row.state == "published" and row.author != SHIPPED}
+    withdrawn = {row.code for row in rows if row.state == "superseded"} - in_force
+    return changed | withdrawn, {row.content_hash for row in rows}
 
 
 def import_file(

@@ -30,6 +30,8 @@ def where(procedure: Procedure, turn: Turn) -> Section:
     if advice.expired:  # all rests on it, and lists are long
         lines.append(caveats.pop(0))
     ways = {"counter": counter, "online": online, "postal": postal}
+    if advice.expired:  # on the first screen: everything else rests on it
+        lines.append(sentence(advice.caveats[0]))
     for channel in advice.channels:
         lines += ways[channel]
     if advice.two_places:

@@ -132,7 +132,7 @@ def test_each_way_of_filing_has_its_fee(ask: Ask) -> None:
 
 
 def test_open_cases_name_their_fee(ask: Ask) -> None:
-    lines = ask("ask_fee", code="1.004194").lines
+    lines = ask("ask_fee", code="1.004194").whole.split("\n")
     by_list = [line for line in lines if line.startswith("Nếu nhiều người, theo danh sách")]
     assert any("10.000 đồng" in line for line in by_list)
     assert any("5.000 đồng" in line for line in by_list)

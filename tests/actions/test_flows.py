@@ -174,9 +174,9 @@ def test_the_place_asked_for_is_kept_as_what_it_is(talk: Any) -> None:
 def test_choosing_a_place_for_an_old_unit(talk: Any) -> None:
     talk.says("ask_merged_unit", "phường Trung Hòa Cầu Giấy nay là phường nào")
     said = talk.presses("Phường Yên Hòa")
-    assert said.lines[0] == "Nay là Phường Yên Hòa, Thành phố Hà Nội."
+    assert said.lines[0] == "Nay là phường Yên Hòa, Thành phố Hà Nội."
     assert "Lập từ:" in said.text
-    assert "Phường Trung Hòa" in said.text
+    assert "phường Trung Hòa" in said.text
 
 
 def test_choosing_a_place_for_a_service_point(talk: Any) -> None:

@@ -106,6 +106,8 @@ ONE = [
     ("thị xã cửa lò nghệ an", "thị xã cửa lò nghệ an", "Phường Cửa Lò"),
     # provinces of today
     ("ở huế làm hộ chiếu", "huế", "Thành phố Huế"),
+    ("thành phố Huế", "thành phố Huế", "Thành phố Huế"),
+    ("phố Huế", "phố Huế", "Phường Hai Bà Trưng"),
     ("ra Hà Nội làm được không", "Hà Nội", "Thành phố Hà Nội"),
     ("e ở sg", "sg", "Thành phố Hồ Chí Minh"),
     ("đăng ký xe ở hnoi", "hnoi", "Thành phố Hà Nội"),
