@@ -114,10 +114,14 @@ class LiveFile(Generic[_Content]):
 
     Args:
         read: reads the file; raises ``BadInput`` when it cannot be used.
+        fallback: what holds instead of a file that never could be read.
     """
 
-    def __init__(self, read: Callable[[Path], _Content]) -> None:
+    def __init__(
+        self, read: Callable[[Path], _Content], *, fallback: Callable[[], _Content] | None = None
+    ) -> None:
         self._read = read
+        self._fallback = fallback
         self._good: dict[Path, _Content] = {}
         self._seen: dict[Path, int] = {}
 
@@ -125,7 +129,7 @@ class LiveFile(Generic[_Content]):
         """The content of ``path``.
 
         Raises:
-            BadInput: it cannot be read, and never could.
+            BadInput: it cannot be read, never could, and there is no fallback.
         """
         try:
             changed = path.stat().st_mtime_ns
@@ -137,7 +141,9 @@ class LiveFile(Generic[_Content]):
             self._good[path] = self._read(path)
         except BadInput as error:
             if path not in self._good:
-                raise
+                if self._fallback is None:
+                    raise
+                self._good[path] = self._fallback()
             _log.error("giữ bản cũ, vì bản mới có lỗi: %s", error)
         self._seen[path] = changed
         return self._good[path]
