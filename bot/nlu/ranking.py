@@ -18,6 +18,8 @@ from procedure_kb.text import fold
 _CLASSIFIER_WEIGHT = 0.4
 _TRUST = 4  # how fast the classifier is believed less where the index sees little
 _PROMISING = 60
+_COMPARED = 8  # candidates whose words are compared once more
+_TELLING_WEIGHT = 0.01
 _FIELD = "field:"
 _BRACKETS = re.compile(r"\([^)]*\)")
 _LEVEL = re.compile(r"(thuc hien )?(tai|o) cap (trung uong|tinh|huyen|xa).*$|^thu tuc ")
@@ -98,7 +100,7 @@ def rank(
         # question is about another: what the index does not see at all, it may not push up.
         trust = min(1.0, scores[number] / most) ** _TRUST
         scores[number] += _CLASSIFIER_WEIGHT * share * trust
-    best = np.argsort(-scores)[: thresholds.candidates * 8]
+    best = np.argsort(-scores)[: _COMPARED * 8]
     kept: list[Candidate] = []
     families: set[str] = set()
     for row in best:
@@ -109,18 +111,42 @@ def rank(
             continue  # another level's copy of a candidate that ranks higher
         families.add(family(entry))
         kept.append(Candidate(entry.code, entry.title, float(scores[row])))
-        if len(kept) == thresholds.candidates:
+        if len(kept) == _COMPARED:
             break
     kept = [c for c in kept if c.score >= thresholds.minimum]
-    sure = bool(kept) and by_label.get(kept[0].code, 0.0) >= thresholds.sure
-    rivals = [c for c in kept if not _special_case(c, kept[0], entries, text)]
-    doubt = ambiguity([c.score for c in rivals], len(text.split()), names_need=names_need)
     of_context = {
         code: float(scores[number])
         for code in in_context
         if (number := index.number(code)) is not None
     }
+    kept, of_context = _compared(kept, of_context, text, index)
+    kept = kept[: thresholds.candidates]
+    sure = bool(kept) and by_label.get(kept[0].code, 0.0) >= thresholds.sure
+    rivals = [c for c in kept if not _special_case(c, kept[0], entries, text)]
+    doubt = ambiguity([c.score for c in rivals], len(text.split()), names_need=names_need)
     return Ranking(tuple(kept), not sure and doubt >= thresholds.ask_back, of_context)
+
+
+def _compared(
+    kept: list[Candidate], of_context: dict[str, float], text: str, index: ProcedureIndex
+) -> tuple[list[Candidate], dict[str, float]]:
+    """The candidates, and the procedures of the conversation, with a deduction for each whose
+    words fit the question less well than those of the best."""
+    codes = list(dict.fromkeys([*(c.code for c in kept), *of_context]))
+    numbers = [n for code in codes if (n := index.number(code)) is not None]
+    told = dict(zip(codes, index.telling(text, numbers), strict=True))
+    if not kept:
+        return kept, of_context
+    most = max(told[c.code] for c in kept)
+
+    def less(code: str, score: float) -> float:
+        return max(score - _TELLING_WEIGHT * max(most - told[code], 0.0), 0.0)
+
+    deducted = [Candidate(c.code, c.title, less(c.code, c.score)) for c in kept]
+    return (
+        sorted(deducted, key=lambda c: -c.score),
+        {code: less(code, score) for code, score in of_context.items()},
+    )
 
 
 def _special_case(
