@@ -13,14 +13,22 @@ from procedure_kb.check.cases import check_cases, combinations
 from procedure_kb.check.finding import Finding
 from procedure_kb.check.official import check_against
 from procedure_kb.check.records import OfficialFile, Records
-from procedure_kb.check.words import check_words
+from procedure_kb.check.words import check_words, plain_words
 from procedure_kb.errors import BadInput, NotFound
 from procedure_kb.filing import rule_for
 from procedure_kb.guide_files import SHIPPED_GUIDES, load_guide
 from procedure_kb.model.guide import Guide
 from procedure_kb.model.official import OfficialRecord
 
-__all__ = ["Finding", "OfficialFile", "Records", "check_guide", "check_guides", "combinations"]
+__all__ = [
+    "Finding",
+    "OfficialFile",
+    "Records",
+    "check_guide",
+    "check_guides",
+    "combinations",
+    "plain_words",
+]
 
 
 def check_guides(

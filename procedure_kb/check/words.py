@@ -74,29 +74,34 @@ def check_words(guide: Guide) -> Iterator[Finding]:
     """Long sentences, shouting, officialese, short forms that nobody explained."""
     words = _LIVE.get(SHIPPED_WORDS)
     texts = list(shown_texts(guide))
-    lengths: list[int] = []
     for where, text in texts:
-        for sentence in _SENTENCE_END.split(text):
-            lengths.append(len(sentence.split()))
-            if lengths[-1] > words.longest_sentence:
-                yield Finding(
-                    guide.code, "KB040", f"{where}: câu dài {lengths[-1]} tiếng: {sentence[:60]}…"
-                )
-        if "!" in text:
-            yield Finding(guide.code, "KB041", f"{where}: không dùng dấu chấm than")
-        for word in words.officialese:
-            if word.stands_in(text):
-                yield Finding(
-                    guide.code, "KB042", f"{where}: “{word.id}” khó hiểu, viết: {word.instead}"
-                )
+        yield from plain_words(guide.code, where, text)
     yield from _abbreviations(guide, texts, set(words.known_abbreviations))
-    average = mean(lengths)
+    average = mean(len(s.split()) for _, text in texts for s in _SENTENCE_END.split(text))
     if average > words.longest_average:
         yield Finding(
             guide.code,
             "KB044",
             f"câu trung bình dài {average:.1f} tiếng, nhiều nhất là {words.longest_average}",
         )
+
+
+def plain_words(code: str, where: str, text: str) -> Iterator[Finding]:
+    """What is hard to read in one text: long sentences, shouting, officialese.
+
+    Args:
+        code: what the text belongs to, where: its place there; for the finding.
+    """
+    words = _LIVE.get(SHIPPED_WORDS)
+    for sentence in _SENTENCE_END.split(text):
+        syllables = len(sentence.split())
+        if syllables > words.longest_sentence:
+            yield Finding(code, "KB040", f"{where}: câu dài {syllables} tiếng: {sentence[:60]}…")
+    if "!" in text:
+        yield Finding(code, "KB041", f"{where}: không dùng dấu chấm than")
+    for word in words.officialese:
+        if word.stands_in(text):
+            yield Finding(code, "KB042", f"{where}: “{word.id}” khó hiểu, viết: {word.instead}")
 
 
 def _abbreviations(
