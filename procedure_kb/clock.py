@@ -21,10 +21,9 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
-from pydantic import BaseModel, Extra, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import BaseModel, Extra
 
+from procedure_kb.data_files import read_model
 from procedure_kb.errors import BadInput
 
 __all__ = [
@@ -269,22 +268,7 @@ def _calendar() -> _Calendar:
 
 
 def _read_calendar(path: Path) -> _Calendar:
-    try:
-        data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadInput(
-            f"không đọc được lịch nghỉ: {getattr(error, 'problem', None) or error}",
-            file=path,
-            line=mark.line + 1 if mark else None,
-            rule="CAL001",
-        ) from error
-    try:
-        return _Calendar.parse_obj(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"{where}: {first['msg']}", file=path, rule="CAL002") from error
+    return read_model(path, _Calendar, rules="CAL")
 
 
 _LIVE_CALENDAR = LiveFile(_read_calendar)

@@ -96,6 +96,24 @@ def import_file(
         BadInput: the file holds no readable sheet at all.
     """
     report = ParseReport()
+    records = read_records(path, report, on_record=on_record)
+    related = _with_known_relations(kb, records)
+    result = import_records(kb.engine, related, reason=f"Nhập từ {path.name}", now=now)
+    return result, report
+
+
+def read_records(
+    path: Path, report: ParseReport, *, on_record: Callable[[OfficialRecord], None] | None = None
+) -> list[OfficialRecord]:
+    """The records of a file or folder, as they stand beside each other.
+
+    Args:
+        report: takes in what could be parsed, and the broken sheets.
+        on_record: called after each record that was read (progress).
+
+    Raises:
+        BadInput: the file holds no readable sheet at all.
+    """
     records: dict[str, OfficialRecord] = {}
     for record in records_from_file(path, on_error=report.add_error):
         report.add(record)
@@ -108,9 +126,7 @@ def import_file(
             if report.errors
             else BadInput("không có phiếu thủ tục nào", file=path, rule="SH002")
         )
-    related = _with_known_relations(kb, list(records.values()))
-    result = import_records(kb.engine, related, reason=f"Nhập từ {path.name}", now=now)
-    return result, report
+    return with_relations(records.values())
 
 
 def import_records(
@@ -139,13 +155,9 @@ def import_records(
 
 
 def _with_known_relations(kb: KnowledgeBase, records: list[OfficialRecord]) -> list[OfficialRecord]:
-    """Mark records that stand beside or below another one.
-
-    A single sheet does not show its twin; what an earlier, larger import found is kept.
-    """
-    marked = with_relations(records)
+    """Keep what an earlier, larger import found: a single sheet does not show its twin."""
     kept: list[OfficialRecord] = []
-    for record in marked:
+    for record in records:
         held = kb.entry(record.code)
         before = [r for r in held.stale if kind_of(r) in ("superseded", "twice")] if held else []
         missing = [r for r in before if r not in record.stale]

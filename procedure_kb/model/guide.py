@@ -107,6 +107,9 @@ class Item(Fact):
     issuer: str | None = Field(None, description="who issues the paper")
     note: str | None = None
     mistake: str | None = Field(None, description="a common mistake, in one sentence")
+    line: str | None = Field(
+        None, description="words of the record's line, where the name does not lead to it"
+    )
 
     class Config(_Part.Config):
         allow_population_by_field_name = True
@@ -257,6 +260,7 @@ class Guide(_Part):
             *_twice("questions", values["questions"], "hai câu hỏi trùng id"),
             *_twice("items", values["items"], "hai giấy tờ trùng id"),
             *_unknown_conditions(values),
+            *_asked_too_early(values["questions"]),
         ]
         if errors:
             # Nested, so that each error keeps its place in the file.
@@ -294,3 +298,14 @@ def _unknown_conditions(values: dict[str, Any]) -> Iterator[ErrorWrapper]:
                         f"Chọn một trong: {', '.join(sorted(known[question]))}"
                     )
                     yield ErrorWrapper(ConditionError(message), location)
+
+
+def _asked_too_early(questions: list[Question]) -> Iterator[ErrorWrapper]:
+    """A question may hang on those above it only: so it can be asked, and never on itself."""
+    above: set[str] = set()
+    for n, question in enumerate(questions):
+        for other in question.when.clauses:
+            if other not in above and any(q.id == other for q in questions[n:]):
+                message = f"questions.{question.id}.when: '{other}' phải đứng trước câu hỏi này"
+                yield ErrorWrapper(ConditionError(message), ("questions", n, "when", other))
+        above.add(question.id)

@@ -1,4 +1,4 @@
-"""Reading the data files of filing, with errors that name the entry and its line."""
+"""Reading data files that staff edit, with errors that name the entry and its line."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.utils import ROOT_KEY
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -14,11 +15,15 @@ from procedure_kb.errors import BadInput
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def read_model(path: Path, model: type[_Model]) -> _Model:
-    """A data file as its model.
+def read_model(path: Path, model: type[_Model], *, rules: str) -> _Model:
+    """A YAML file as its model.
+
+    Args:
+        rules: letters of the rules that an error names: "NOP" → NOP001 not readable, NOP002 not
+            what the model wants.
 
     Raises:
-        BadInput: not YAML, or not what the model wants; names entry and line.
+        BadInput: it cannot be read, or does not fit the model; names entry and line.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -29,7 +34,7 @@ def read_model(path: Path, model: type[_Model]) -> _Model:
             f"không đọc được tệp: {getattr(error, 'problem', None) or error}",
             file=path,
             line=mark.line + 1 if mark else None,
-            rule="NOP001",
+            rule=f"{rules}001",
         ) from error
     try:
         return model.parse_obj(data)
@@ -37,7 +42,7 @@ def read_model(path: Path, model: type[_Model]) -> _Model:
         first = error.errors()[0]
         where, line = _locate(text, data, first["loc"])
         raise BadInput(
-            f"{where}: {first['msg']}".lstrip(": "), file=path, line=line, rule="NOP002"
+            f"{where}: {first['msg']}".lstrip(": "), file=path, line=line, rule=f"{rules}002"
         ) from error
 
 
@@ -47,7 +52,7 @@ def _locate(text: str, data: object, location: tuple[int | str, ...]) -> tuple[s
     anchor = ""
     node: Any = data
     for key in location:
-        if key == "__root__":
+        if key == ROOT_KEY:
             continue
         try:
             node = node[key]
