@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from procedure_kb.text import fold
 _CLASSIFIER_WEIGHT = 0.4
 _TRUST = 4  # how fast the classifier is believed less where the index sees little
 _PROMISING = 60
+_NEGLIGIBLE = 0.002  # share of the classifier
 _COMPARED = 8  # candidates whose words are compared once more
 _TELLING_WEIGHT = 0.01
 _FIELD = "field:"
@@ -83,14 +85,12 @@ def rank(
     evidence = index.evidence(text)
     scores = evidence.scores.astype(np.float64)
     by_label = dict(zip(labels, probabilities, strict=True))
-    promising = np.argsort(-scores)[:_PROMISING]
+    promising = _best(scores, _PROMISING)
     most = max(float(scores[promising[0]]), 1e-6) if len(promising) else 1.0
-    numbers = {int(i) for i in promising}
-    for code in (*labels, *in_context):
-        if (number := index.number(code)) is not None:
-            numbers.add(number)
-    for number in numbers:
-        code = evidence.codes[number]
+    likely = (label for label, share in by_label.items() if share >= _NEGLIGIBLE)
+    also = (index.number(code) for code in (*likely, *in_context))
+    for row in {*(int(i) for i in promising), *(n for n in also if n is not None)}:
+        code = evidence.codes[row]
         entry = entries.get(code)
         if entry is None:
             continue
@@ -98,9 +98,9 @@ def rank(
         share = known if known is not None else by_label.get(field_class(entry.field), 0.0)
         # The classifier has seen only some procedures and is sure of itself even where a
         # question is about another: what the index does not see at all, it may not push up.
-        trust = min(1.0, scores[number] / most) ** _TRUST
-        scores[number] += _CLASSIFIER_WEIGHT * share * trust
-    best = np.argsort(-scores)[: _COMPARED * 8]
+        trust = min(1.0, scores[row] / most) ** _TRUST
+        scores[row] += _CLASSIFIER_WEIGHT * share * trust
+    best = _best(scores, _COMPARED * 8)
     kept: list[Candidate] = []
     families: set[str] = set()
     for row in best:
@@ -125,6 +125,14 @@ def rank(
     rivals = [c for c in kept if not _special_case(c, kept[0], entries, text)]
     doubt = ambiguity([c.score for c in rivals], len(text.split()), names_need=names_need)
     return Ranking(tuple(kept), not sure and doubt >= thresholds.ask_back, of_context)
+
+
+def _best(scores: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:
+    """Where the highest scores stand, highest first."""
+    count = min(count, len(scores))
+    some = np.argpartition(-scores, count - 1)[:count] if count else np.arange(0)
+    order: npt.NDArray[np.int64] = some[np.argsort(-scores[some], kind="stable")]
+    return order
 
 
 def _compared(
@@ -162,9 +170,12 @@ def _special_case(
 def family(entry: Entry) -> str:
     """What copies of one procedure for several levels share: the title without brackets and
     without the level at its end."""
-    title = fold(entry.official_title or entry.title)
-    title = _LEVEL.sub("", _BRACKETS.sub(" ", title))
-    return " ".join(title.split())
+    return _without_level(entry.official_title or entry.title)
+
+
+@lru_cache(maxsize=16384)
+def _without_level(title: str) -> str:
+    return " ".join(_LEVEL.sub("", _BRACKETS.sub(" ", fold(title))).split())
 
 
 def field_class(field: str) -> str:

@@ -122,23 +122,14 @@ class _Block:
 
     def scores(self, terms: set[str]) -> Scores:
         """Score of each owner for a question's terms."""
-        near = np.zeros(self._postings.shape[1], dtype=np.float32)
-        if not len(near):
-            return near
         ids = [i for t in terms if (i := self.terms.vocabulary.get(t)) is not None]
-        if ids:
-            weights = self.terms.idf[ids]
-            weights = weights / np.sqrt((weights * weights).sum())
-            indptr, indices, data = (
-                self._postings.indptr,
-                self._postings.indices,
-                self._postings.data,
-            )
-            for i, weight in zip(ids, weights, strict=True):
-                start, end = indptr[i], indptr[i + 1]
-                near[indices[start:end]] += weight * data[start:end]
+        if not ids or not len(self.owners):
+            return np.zeros(len(self.owners), dtype=np.float32)
+        weights = self.terms.idf[ids]
+        weights = weights / np.sqrt((weights * weights).sum())
+        near = self._postings[ids].T @ weights  # cosine with each phrase
         middle = np.add.reduceat(near, self.starts) / self._middle_norms
-        best = np.add.reduceat(near**4, self.starts) ** 0.25
+        best = np.sqrt(np.sqrt(np.add.reduceat(np.square(np.square(near)), self.starts)))
         scores: Scores = middle + _BEST_WEIGHT * best
         return scores
 
