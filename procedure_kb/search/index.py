@@ -34,6 +34,7 @@ _REBUILD_AT = 3000  # phrases in the second block
 # Weights, chosen on training questions (docs/nlu.md).
 _BEST_WEIGHT = 0.7  # of the best phrases, beside the middle of all
 _FOLK_WEIGHT = 0.15  # of the best official term of a folk word, beside the question itself
+_KNOWN = 0.95  # cosine from which the question is a name we know and needs no translation
 _SMOOTHING = 4  # phrases' worth of "any procedure" in what a procedure's words are
 _REMEMBERED = 512  # scores of official terms
 # Words that stand in half of all questions say nothing about which procedure; pairs of other
@@ -120,18 +121,18 @@ class _Block:
         self._counts.sort_indices()
         self._places = {int(owner): i for i, owner in enumerate(self.owners)}
 
-    def scores(self, terms: set[str]) -> Scores:
-        """Score of each owner for a question's terms."""
+    def scores(self, terms: set[str]) -> tuple[Scores, float]:
+        """Score of each owner for a question's terms, and the cosine of the nearest phrase."""
         ids = [i for t in terms if (i := self.terms.vocabulary.get(t)) is not None]
         if not ids or not len(self.owners):
-            return np.zeros(len(self.owners), dtype=np.float32)
+            return np.zeros(len(self.owners), dtype=np.float32), 0.0
         weights = self.terms.idf[ids]
         weights = weights / np.sqrt((weights * weights).sum())
         near = self._postings[ids].T @ weights  # cosine with each phrase
         middle = np.add.reduceat(near, self.starts) / self._middle_norms
         best = np.sqrt(np.sqrt(np.add.reduceat(np.square(np.square(near)), self.starts)))
         scores: Scores = middle + _BEST_WEIGHT * best
-        return scores
+        return scores, float(near.max())
 
     def holds(self, owner: int) -> bool:
         """Whether an owner has phrases here."""
@@ -209,7 +210,9 @@ class ProcedureIndex:
     def evidence(self, text: str) -> Evidence:
         """Scores of every procedure for a normalised question."""
         folded = fold(text)
-        scores = self._scores(folded)
+        scores, nearest = self._scores(folded)
+        if nearest >= _KNOWN:
+            return Evidence(self._codes, scores)
         official = [self._scores_of_term(term) for term in official_terms(folded)]
         if official:
             scores += _FOLK_WEIGHT * np.max(official, axis=0)
@@ -240,15 +243,16 @@ class ProcedureIndex:
         assert self._base is not None
         return self._base
 
-    def _scores(self, folded: str) -> Scores:
+    def _scores(self, folded: str) -> tuple[Scores, float]:
         base, overlay = self._built(), self._overlay
         terms = set(_terms_of(folded))
         scores = np.zeros(len(self._codes), dtype=np.float32)
-        scores[base.owners] = base.scores(terms)
+        scores[base.owners], nearest = base.scores(terms)
         if overlay is not None:
             scores[[self._ids[code] for code in self._changed]] = 0.0
-            scores[overlay.owners] = overlay.scores(terms)
-        return scores
+            scores[overlay.owners], near = overlay.scores(terms)
+            nearest = max(nearest, near)
+        return scores, nearest
 
     def _scores_of_term(self, term: str) -> Scores:
         """Scores of an official term; remembered, since few terms make up most questions."""
@@ -256,7 +260,7 @@ class ProcedureIndex:
         if found is None:
             if len(self._of_terms) >= _REMEMBERED:
                 self._of_terms.clear()
-            found = self._of_terms[term] = self._scores(fold(term))
+            found = self._of_terms[term] = self._scores(fold(term))[0]
         return found
 
     def number(self, code: str) -> int | None:
