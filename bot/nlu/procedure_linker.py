@@ -49,8 +49,6 @@ class ProcedureLinker(GraphComponent):
             "own_class": 20,  # examples from which a procedure is a class of its own
             "candidates": 5,  # how many are passed on
             "minimum": 0.25,  # below this score nothing is offered
-            "sure": 0.9,  # share of the classifier from which nothing is asked back
-            "ask_back": 0.5,  # doubt at which we ask which procedure is meant
         }
 
     @classmethod
@@ -127,8 +125,6 @@ class ProcedureLinker(GraphComponent):
         thresholds = Thresholds(
             candidates=int(self._config["candidates"]),
             minimum=float(self._config["minimum"]),
-            ask_back=float(self._config["ask_back"]),
-            sure=float(self._config["sure"]),
         )
         for message in messages:
             assert self._model is not None, "not trained"

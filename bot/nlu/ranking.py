@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu.ambiguity import ambiguity
+from bot.nlu.ambiguity import ambiguity_model, features_of
 from procedure_kb.catalogue import Entry
 from procedure_kb.search.index import ProcedureIndex
 from procedure_kb.text import fold
@@ -19,6 +19,7 @@ from procedure_kb.text import fold
 _CLASSIFIER_WEIGHT = 0.4
 _TRUST = 4  # how fast the classifier is believed less where the index sees little
 _PROMISING = 60
+_ASK_BACK = 0.5  # probability that the question is ambiguous
 _NEGLIGIBLE = 0.002  # share of the classifier
 _COMPARED = 8  # candidates whose words are compared once more
 _TELLING_WEIGHT = 0.01
@@ -29,12 +30,10 @@ _LEVEL = re.compile(r"(thuc hien )?(tai|o) cap (trung uong|tinh|huyen|xa).*$|^th
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where the ranking turns into a verdict; chosen on the development set (docs/nlu.md)."""
+    """How much is passed on; chosen on the development set (docs/nlu.md)."""
 
     candidates: int
     minimum: float
-    ask_back: float
-    sure: float
 
 
 @dataclass(frozen=True)
@@ -121,10 +120,13 @@ def rank(
     }
     kept, of_context = _compared(kept, of_context, text, index)
     kept = kept[: thresholds.candidates]
-    sure = bool(kept) and by_label.get(kept[0].code, 0.0) >= thresholds.sure
-    rivals = [c for c in kept if not _special_case(c, kept[0], entries, text)]
-    doubt = ambiguity([c.score for c in rivals], len(text.split()), names_need=names_need)
-    return Ranking(tuple(kept), not sure and doubt >= thresholds.ask_back, of_context)
+    doubt = 0.0
+    if len(kept) > 1:
+        features = features_of(
+            [c.score for c in kept], probabilities, len(text.split()), names_need=names_need
+        )
+        doubt = ambiguity_model().probability(fold(text), features)
+    return Ranking(tuple(kept), doubt >= _ASK_BACK, of_context)
 
 
 def _best(scores: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:
@@ -155,16 +157,6 @@ def _compared(
         sorted(deducted, key=lambda c: -c.score),
         {code: less(code, score) for code, score in of_context.items()},
     )
-
-
-def _special_case(
-    other: Candidate, first: Candidate, entries: Mapping[str, Entry], text: str
-) -> bool:
-    """Whether a candidate is the first one with something added that nobody mentioned:
-    "đăng ký lại khai sinh" is no rival of "đăng ký khai sinh" unless "lại" was said."""
-    plain = set(family(entries[first.code]).split())
-    longer = set(family(entries[other.code]).split())
-    return plain < longer and not (longer - plain) & set(fold(text).split())
 
 
 def family(entry: Entry) -> str:
