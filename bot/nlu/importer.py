@@ -20,6 +20,8 @@ from procedure_kb.errors import BadInput
 
 NLU_FOLDER = "nlu"
 """Files below a folder of this name hold training sentences; others rules and stories."""
+TEST_STORIES = "test_"
+"""Files whose names begin so hold stories that are tests: nothing is learned from them."""
 
 
 class NluFileImporter(RasaFileImporter):
@@ -36,7 +38,10 @@ class NluFileImporter(RasaFileImporter):
         )
         files = sorted(set(_yaml_files(given or [])))
         nlu = [f for f in files if NLU_FOLDER in f.parent.parts]
-        super().__init__(config_file, domain_path, [str(f) for f in files if f not in set(nlu)])
+        tests = [f for f in files if f.name.startswith(TEST_STORIES)]
+        others = [str(f) for f in files if f not in {*nlu, *tests}]
+        super().__init__(config_file, domain_path, others)
+        self._conversation_test_files = [str(f) for f in tests]
         self._sentences = nlu
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
