@@ -3,10 +3,10 @@
     python scripts/fit_ambiguity.py [--development FILE…]
 
 Needs a trained model and the national records in MOTCUA_HOME. Writes
-bot/nlu/data/ambiguity.json. The words are learned from nlu_data/ambiguous.jsonl, from
-nlu_data/calibration.jsonl and, as clear questions, from some training sentences; how they join
-with the ranking, from the calibration questions, which are mixed as questions really come. The
-threshold is chosen on the curve over the development questions (docs/nlu.md).
+bot/nlu/data/ambiguity.json. The words are learned from nlu_data/ambiguous.jsonl and
+nlu_data/calibration.jsonl; how they join with the ranking, mostly from the calibration questions,
+which are mixed as questions really come. The threshold is chosen on the curve over the
+development questions (docs/nlu.md).
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import random
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -29,16 +28,18 @@ from bot import without_tensorflow
 
 without_tensorflow.install()
 
+from bot.logging_setup import configure  # noqa: E402
+
+configure()
+
 from bot.evaluation.questions import load_questions  # noqa: E402  (Rasa after the hook)
 from bot.nlu import ambiguity  # noqa: E402
-from bot.nlu.importer import NluFileImporter  # noqa: E402
 from bot.serving import load_engine  # noqa: E402
-from procedure_kb.text import fold  # noqa: E402
 
 DATA = Path(__file__).parents[1] / "nlu_data"
 SEED = 1
-CLEAR_SENTENCES = 1500
 FOLDS = 8
+GENERAL_WEIGHT = 0.1  # of a question of ambiguous.jsonl, where half are ambiguous
 NEEDLESS = 0.05  # share of clear questions that may be asked back needlessly
 
 
@@ -51,20 +52,17 @@ class Questions:
         self.ambiguous: list[bool] = []
         self.offered: list[bool] = []  # a right procedure is among the first three
 
-    def arrays(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        """Rows of features, and labels."""
-        return np.array(self.rows), np.array(self.ambiguous)
-
 
 async def collect(engine: Any, files: Iterable[Path]) -> Questions:
     """Parse all questions that mean a procedure, and keep what the verdict is made from."""
     found = Questions()
     seen: list[tuple[str, Any]] = []
-    with mock.patch.object(
-        ambiguity.AmbiguityModel,
-        "probability",
-        lambda self, folded, features: seen.append((folded, features)) or 0.0,
-    ):
+
+    def note(_: ambiguity.AmbiguityModel, folded: str, features: Any) -> float:
+        seen.append((folded, features))
+        return 0.0
+
+    with mock.patch.object(ambiguity.AmbiguityModel, "probability", note):
         for file in files:
             for question in load_questions(file):
                 if not question["procedures"]:
@@ -81,30 +79,21 @@ async def collect(engine: Any, files: Iterable[Path]) -> Questions:
     return found
 
 
-def clear_sentences() -> list[str]:
-    """Training sentences that name a procedure, unaccented."""
-    data = NluFileImporter().get_nlu_data()
-    texts = [fold(m.get("text")) for m in data.intent_examples if (m.get("metadata") or {})]
-    return random.Random(SEED).sample(texts, min(CLEAR_SENTENCES, len(texts)))
-
-
-def fit_words(
-    texts: list[str], labels: Any, clear: list[str]
-) -> tuple[TfidfVectorizer, LogisticRegression]:
+def fit_words(texts: list[str], labels: Any) -> tuple[TfidfVectorizer, LogisticRegression]:
     """The model over words."""
     vectoriser = TfidfVectorizer(analyzer=ambiguity.terms_of, min_df=2, sublinear_tf=True)
-    rows = vectoriser.fit_transform([*texts, *clear])
+    rows = vectoriser.fit_transform(texts)
     model = LogisticRegression(C=1, max_iter=500, class_weight="balanced")
-    model.fit(rows, np.r_[labels, np.zeros(len(clear), bool)])
+    model.fit(rows, labels)
     return vectoriser, model
 
 
-def unseen_verdicts(texts: list[str], labels: Any, clear: list[str]) -> Any:
+def unseen_verdicts(texts: list[str], labels: Any) -> Any:
     """What the words say of each question by a model that did not learn from it."""
     verdicts = np.zeros(len(texts))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     for seen, held in folds.split(texts, labels):
-        vectoriser, model = fit_words([texts[i] for i in seen], labels[seen], clear)
+        vectoriser, model = fit_words([texts[i] for i in seen], labels[seen])
         verdicts[held] = model.decision_function(vectoriser.transform([texts[i] for i in held]))
     return verdicts
 
@@ -136,25 +125,27 @@ def main() -> None:
             arguments.development,
         )
     )
-    clear = clear_sentences()
     texts = general.texts + calibration.texts
     labels = np.array(general.ambiguous + calibration.ambiguous)
-    verdicts = unseen_verdicts(texts, labels, clear)[len(general.texts) :]
-    vectoriser, words = fit_words(texts, labels, clear)
+    verdicts = unseen_verdicts(texts, labels)
+    vectoriser, words = fit_words(texts, labels)
 
-    rows, wanted = calibration.arrays()
+    rows = np.array(calibration.rows)
     means, spreads = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-6)
-    joint = LogisticRegression(C=1).fit(np.c_[(rows - means) / spreads, verdicts], wanted)
-    odds = joint.decision_function(np.c_[(rows - means) / spreads, verdicts])
+    rows = np.r_[general.rows, rows]
+    weights = np.full(len(rows), GENERAL_WEIGHT)
+    weights[len(general.rows) :] = 1
+    joint = LogisticRegression(C=1)
+    joint.fit(np.c_[(rows - means) / spreads, verdicts], labels, sample_weight=weights)
+    odds = joint.decision_function(np.c_[(rows - means) / spreads, verdicts])[len(general.rows) :]
+    wanted = np.array(calibration.ambiguous)
     curve("calibration", odds, calibration)
     threshold = arguments.threshold
     if development.texts:
-        rows, wanted = development.arrays()
+        rows, wanted = np.array(development.rows), np.array(development.ambiguous)
         said = words.decision_function(vectoriser.transform(development.texts))
         odds = joint.decision_function(np.c_[(rows - means) / spreads, said])
         curve("development", odds, development)
-        if threshold is None:
-            threshold = float(np.quantile(odds[~wanted], 1 - NEEDLESS))
     if threshold is None:
         threshold = float(np.quantile(odds[~wanted], 1 - NEEDLESS))
 

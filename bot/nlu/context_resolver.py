@@ -9,6 +9,7 @@ plain data on the message; actions only read it.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -41,11 +42,16 @@ from procedure_kb.small_facts import facts_asked
 _NO_PROCEDURE = frozenset(
     (
         "greet thank goodbye affirm deny help talk_to_human complain out_of_scope not_sure "
-        "ask_dossier_status ask_service_point ask_merged_unit"
+        "ask_dossier_status"
     ).split()
 )
+# Intents about a place, which may name a procedure beside: "… giờ là xã nào, làm khai sinh …".
+_NAMED_BESIDE = frozenset(("ask_service_point", "ask_merged_unit"))
 # Intents that short questions about the procedure in hand are mistaken for.
 _MISTAKEN = frozenset("greet goodbye affirm deny help talk_to_human thank complain".split())
+# Intents that situations told at length are mistaken for, where nothing was spoken of before.
+_TAKEN_FOR = frozenset(("ask_dossier_status", "ask_service_point"))
+_LEAST_DOUBT = 0.003  # share of out_of_scope below which it makes no difference
 _STATEMENT = 6  # words up to which a phrase of a case is the whole of the message
 
 
@@ -65,15 +71,19 @@ class ContextResolver(GraphComponent):
             "evidence": 0.6,  # score from which a doubtful message is about a procedure
             "clear": 0.95,  # score from which a message speaks of a procedure for certain
             "choose": 0.5,  # share of the best at which an offered procedure is chosen
-            "no_evidence": 0.4,  # below it and without context nothing is presented
+            "no_evidence": 0.4,  # below it no procedure that was offered counts as chosen
             "certain": 0.6,  # confidence from which small talk is believed, come what may
             "out_of_scope": 0.5,  # confidence at which out_of_scope is believed
             "sure": 0.85,  # out_of_scope is believed whatever the conversation is about
             "beyond_doubt": 0.95,  # the same even where a fact of the procedure is named
             "likely": 0.15,  # confidence that counts where out_of_scope is doubted
             "told": 0.75,  # share of the message that must stand in the guide in hand
-            "doubt": 0.1,  # out_of_scope is believed from here where little else fits
-            "little": 0.6,  # score that counts as little
+            # Without context a question is declined from these odds, which weigh the
+            # classifier's doubt against how well a procedure fits (docs/nlu.md).
+            "scope_constant": 4.39,
+            "scope_doubt": 0.9,
+            "scope_fit": -4.63,
+            "scope_odds": -1.2,
         }
 
     @classmethod
@@ -112,6 +122,10 @@ def _read(reading: Reading) -> str | None:
     mentioned = _mentioned(reading)
     if reading.intent in _NO_PROCEDURE or _names_nothing(reading):
         reading.procedures, reading.ambiguous = [], False
+    elif reading.intent in _NAMED_BESIDE:
+        reading.ambiguous = False
+        if mentioned is None or named(mentioned, reading.subject) < 1:
+            reading.procedures = []
     return mentioned
 
 
@@ -147,6 +161,10 @@ def _settle_intent(reading: Reading) -> None:
         reading.become("talk_to_human")
     elif reading.dossier_code and reading.intent not in ("complain", "ask_dossier_status"):
         reading.become("ask_dossier_status")
+    elif not reading.in_conversation and (
+        reading.about_procedure or reading.intent == "out_of_scope"
+    ):
+        _settle_scope(reading)
     elif reading.intent == "out_of_scope" and reading.confidence < config["out_of_scope"]:
         # A doubtful out-of-scope with good evidence of a procedure is a question about it.
         if top >= config["evidence"]:
@@ -157,25 +175,27 @@ def _settle_intent(reading: Reading) -> None:
         and "ask_where_to_file" in reading.heard
     ):
         reading.become("ask_where_to_file")  # its answer says what the place is now
-    elif reading.intent in _MISTAKEN and reading.confidence < config["certain"]:
-        if top >= config["clear"] and named(reading.procedures[0]["code"], reading.subject) == 1:
+    elif reading.confidence < config["certain"] and top >= config["clear"]:
+        seldom_alone = reading.intent in _MISTAKEN
+        if seldom_alone and named(reading.procedures[0]["code"], reading.subject) < 1:
+            return
+        if seldom_alone or reading.intent in _TAKEN_FOR:
             reading.become(reading.likeliest_question())
-    elif reading.about_procedure and _is_out_of_scope(reading):
-        reading.become("out_of_scope")
 
 
-def _is_out_of_scope(reading: Reading) -> bool:
-    """Whether a question without any context resembles no procedure enough."""
-    if reading.held:
-        return False
-    doubted = reading.share("out_of_scope") >= reading.config["doubt"]
-    if doubted and reading.top_score < reading.config["little"] and not reading.pending:
-        return True
-    return (
-        reading.top_score < reading.config["no_evidence"]
-        and not reading.places
-        and not reading.heard
+def _settle_scope(reading: Reading) -> None:
+    """Decline what resembles no procedure enough for the classifier's doubt."""
+    config = reading.config
+    share = min(max(reading.share("out_of_scope"), _LEAST_DOUBT), 1 - _LEAST_DOUBT)
+    odds = (
+        config["scope_constant"]
+        + config["scope_doubt"] * math.log(share / (1 - share))
+        + config["scope_fit"] * reading.top_score
     )
+    if odds > config["scope_odds"]:
+        reading.become("out_of_scope", reading.confidence if not reading.about_procedure else 1.0)
+    elif not reading.about_procedure:
+        reading.become(reading.likeliest_question())
 
 
 def _names_nothing(reading: Reading) -> bool:

@@ -83,6 +83,11 @@ class Reading:
         return self.intent in PROCEDURE_INTENTS
 
     @property
+    def in_conversation(self) -> bool:
+        """Whether a procedure is in hand or a question of ours is open."""
+        return bool(self.held or self.pending)
+
+    @property
     def corrects(self) -> bool:
         """Whether the person says that something was misunderstood."""
         return bool(self.signals.get("correction"))
