@@ -51,7 +51,7 @@ def features_of(
     first = max(best[0], 0.01)
     shares = np.exp(_SHARPNESS * (best - best[0]))
     shares /= shares.sum()
-    surest = np.sort(probabilities)[::-1]
+    surest = np.sort(np.append(probabilities, 0.0))[::-1]
     return np.array(
         [
             best[0],

@@ -31,7 +31,15 @@ from bot.nlu.attributes import (
     PROCEDURES,
 )
 from bot.nlu.case_answers import answers_in
-from bot.nlu.cues import asks, asks_yes_or_no, own_words, puts_another_case, says_what_about, states
+from bot.nlu.cues import (
+    asks,
+    asks_yes_or_no,
+    own_words,
+    puts_another_case,
+    returns,
+    says_what_about,
+    states,
+)
 from bot.nlu.open_questions import answers_open_question
 from bot.nlu.reading import Reading
 from bot.nlu.subject import named, told_by, turns_to
@@ -49,8 +57,8 @@ _NO_PROCEDURE = frozenset(
 _NAMED_BESIDE = frozenset(("ask_service_point", "ask_merged_unit"))
 # Intents that short questions about the procedure in hand are mistaken for.
 _MISTAKEN = frozenset("greet goodbye affirm deny help talk_to_human thank complain".split())
-# Intents that situations told at length are mistaken for, where nothing was spoken of before.
-_TAKEN_FOR = frozenset(("ask_dossier_status", "ask_service_point"))
+# The same, where the words say clearly which procedure is meant.
+_DOUBTFUL = _MISTAKEN | {"ask_dossier_status", "ask_service_point"}
 _LEAST_DOUBT = 0.003  # share of out_of_scope below which it makes no difference
 _STATEMENT = 6  # words up to which a phrase of a case is the whole of the message
 
@@ -118,6 +126,8 @@ def _read(reading: Reading) -> str | None:
     _settle_intent(reading)
     if not answers_open_question(reading):
         _keep_or_turn(reading)
+    if reading.ambiguous and reading.procedures:
+        _settle_ambiguity(reading)
     _read_case(reading)
     mentioned = _mentioned(reading)
     if reading.intent in _NO_PROCEDURE or _names_nothing(reading):
@@ -175,12 +185,13 @@ def _settle_intent(reading: Reading) -> None:
         and "ask_where_to_file" in reading.heard
     ):
         reading.become("ask_where_to_file")  # its answer says what the place is now
-    elif reading.confidence < config["certain"] and top >= config["clear"]:
-        seldom_alone = reading.intent in _MISTAKEN
-        if seldom_alone and named(reading.procedures[0]["code"], reading.subject) < 1:
-            return
-        if seldom_alone or reading.intent in _TAKEN_FOR:
-            reading.become(reading.likeliest_question())
+    elif (
+        reading.intent in _DOUBTFUL
+        and reading.confidence < config["certain"]
+        and top >= config["clear"]
+        and (reading.heard or named(reading.procedures[0]["code"], reading.subject) == 1)
+    ):
+        reading.become(reading.likeliest_question())
 
 
 def _settle_scope(reading: Reading) -> None:
@@ -229,25 +240,25 @@ def _keep_or_turn(reading: Reading) -> None:
         return
     if other != reading.procedures[0]["code"]:
         reading.choose(other)
-    elif reading.ambiguous:
-        _settle_ambiguity(reading)
     only_names = reading.intent == "ask_procedure" and not reading.heard
     if only_names and (reading.corrects or says_what_about(reading.text)):
         reading.become(reading.asked_before)
 
 
 def _settle_ambiguity(reading: Reading) -> None:
-    """In a conversation fewer candidates are left: what was spoken of before, a clear winner."""
-    first = reading.procedures[0]
-    before = reading.slots.get("spoken_of") or []
-    rivals = [
-        p["code"]
-        for p in reading.procedures
-        if p["score"] >= reading.config["rival"] * first["score"] and p["code"] != reading.held
-    ]
-    known = next((code for code in rivals if code in before), None)
-    if known is not None or rivals == [first["code"]]:
-        reading.choose(known or first["code"])
+    """Nothing is asked back where one candidate alone is called by its name; and in a
+    conversation fewer are left: what was spoken of before, or a clear winner."""
+    first = str(reading.procedures[0]["code"])
+    called = [p["code"] for p in reading.procedures if named(p["code"], reading.subject) == 1]
+    chosen = first if called == [first] else None
+    if reading.held and (chosen is None or returns(reading.text)):
+        before = reading.slots.get("spoken_of") or []
+        enough = reading.config["rival"] * reading.top_score
+        rivals = [p["code"] for p in reading.procedures if p["score"] >= enough]
+        known = (code for code in rivals if code in before and code != reading.held)
+        chosen = next(known, first if rivals == [first] else chosen)
+    if chosen is not None:
+        reading.choose(chosen)
 
 
 def _reread_in_context(reading: Reading, held: str) -> None:

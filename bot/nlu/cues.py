@@ -40,7 +40,7 @@ _WISH = re.compile(
 _FEWEST_OF_A_STATEMENT = 4
 _ADDS = re.compile(
     r"^((the|vay|rua|roi|a|ma|o|uh|u) )*con\b|\ba ma\b|\b(tien the|nhan tien|ngoai ra|sau do)\b"
-    r"|^((roi|da|lam|the) )?xong\b|\b(quay|tro|ve) lai (chuyen|viec|cai|vu|voi|cho)\b"
+    r"|^((roi|da|lam|the) )?xong\b|\b(quay|tro) lai\b"
     r"|\b(muon|dinh|tinh) (hoi|lam|xin|di|rut|doi|mo|biet)\b"
     r"|\bcho (toi |em |tui |minh |con |chau )?hoi (them|luon|ve|viec)\b"
 )
@@ -53,6 +53,7 @@ _STARTS_WITH_ACT = re.compile(
     r"|xoa|gia han|chuyen|bao|cong chung|chung thuc|sao y|nhap|khoa|sua|cuoi|lap|chia|tam nghi"
     r"|tam ngung|cham dut|mua|ban|nhan|go)\b"
 )
+_RETURNS = re.compile(r"\b(quay|tro) lai\b|\b(luc|hoi) nay\b")
 _ANOTHER_CASE = re.compile(r"^((the|vay|rua|roi|a|ma|con|nhung) )+|\b(neu|lo|gia su|truong hop) ")
 _WHAT_ABOUT = re.compile(
     r"^((the|vay|rua|roi|a|ma) )*con (?!lam |di |muon ).*\b(thi )?(sao|the nao)$"
@@ -105,6 +106,11 @@ def states(text: str) -> bool:
 def adds_topic(text: str) -> bool:
     """ "Còn …", "à mà …", "xong rồi …", "quay lại chuyện …": another subject is coming."""
     return bool(_ADDS.search(fold(text)))
+
+
+def returns(text: str) -> bool:
+    """ "Quay lại chuyện …", "lúc nãy": something was spoken of before."""
+    return bool(_RETURNS.search(fold(text)))
 
 
 def starts_with_act(text: str) -> bool:

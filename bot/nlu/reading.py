@@ -6,6 +6,7 @@ where it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ from bot.nlu.attributes import (
     PROCEDURES,
     SIGNALS,
 )
-from bot.nlu.cues import asks_yes_or_no
+from bot.nlu.cues import asks_yes_or_no, own_words
 from bot.nlu.syllables import move_tone
 from procedure_kb.shared import knowledge
 
@@ -31,6 +32,7 @@ PROCEDURE_INTENTS = frozenset(
         "ask_online ask_form ask_eligibility ask_result ask_legal_basis"
     ).split()
 )
+_VNEID = re.compile(r"\b(?:(?:không|chưa|đã|khong|chua|da) )?(?:có|co) vneid(?: mức 2| muc 2)?\b")
 _LIKELY = 0.15  # confidence from which an intent is thought of at all
 
 
@@ -66,11 +68,13 @@ class Reading:
 
     @property
     def subject(self) -> str:
-        """The text less the names of places, which say nothing about which procedure."""
+        """The text less what says nothing about which procedure: names of places, and
+        "chưa có VNeID" beside something else."""
         text = self.text
         for place in self.places:
             text = text.replace(" ".join(move_tone(place["text"].lower()).split()), " ")
-        return " ".join(text.split())
+        without = _VNEID.sub(" ", text) if self.signals.get("vneid") else text
+        return " ".join((without if own_words(without) else text).split())
 
     @property
     def heard(self) -> list[str]:

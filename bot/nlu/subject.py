@@ -5,7 +5,7 @@ a passport, resembles birth registration. What tells them apart is less how stro
 than how it is said: whether the other procedure is called by its name, whether the message
 is a yes-or-no question, begins with what is wanted, or speaks of things that stand in the guide
 in hand. A logistic model weighs these; it was fitted on our own pairs of messages
-(``tests/heldout/follow_ups.tsv``), never on the development files; see docs/nlu.md.
+(``scripts/fit_subject.py``), never on the development files; see docs/nlu.md.
 """
 
 from __future__ import annotations
@@ -32,20 +32,21 @@ from procedure_kb.shared import knowledge
 from procedure_kb.text import fold, is_accented
 
 _MOST_WORDS = 14
+_WORDS_BETWEEN = 3  # that may stand among those of a name
 _LINKING = frozenset("thu tuc cho cua va hoac bi voi o tai la".split())
 _NOT_CONTENT = frozenset(("code", "source", "field", "level", "filing", "related", "legal_basis"))
 _WEIGHTS: dict[str, float] = {
-    "score": 2.67,
-    "ratio": -1.45,
-    "named": 3.19,
-    "in_hand": -1.28,
-    "states": -2.93,
-    "yes_or_no": -3.07,
-    "adds_topic": 1.69,
-    "starts_with_act": 1.93,
-    "words": 2.54,
+    "score": 2.88,
+    "ratio": -1.39,
+    "named": 2.83,
+    "in_hand": -1.27,
+    "states": -2.82,
+    "yes_or_no": -2.93,
+    "adds_topic": 1.74,
+    "starts_with_act": 1.92,
+    "words": 2.53,
 }
-_CONSTANT = -5.31
+_CONSTANT = -5.41
 
 
 def turns_to(reading: Reading, held: str) -> str | None:
@@ -114,14 +115,27 @@ def _probability(values: Mapping[str, float]) -> float:
 
 
 def named(code: str, text: str) -> float:
-    """Share of a procedure's name that stands in the message, for the name that fits best."""
+    """Share of a procedure's name that stands together in the message, for the name that
+    fits best."""
     entry = knowledge().entry(code)
     if entry is None:
         return 0.0
     accented = is_accented(text)
-    said = set(words_of(text, accented=accented))
+    said = words_of(text, accented=accented)
     names = (entry.title, *entry.aliases, *entry.life_events, *short_names().get(code, ()))
-    return max((_share(name, said, accented) for name in names), default=0.0)
+    best = 0.0
+    for name in names:
+        telling = [w for w in words_of(name, accented=accented) if fold(w) not in _LINKING]
+        # One word alone would be found in too many messages.
+        if len(telling) >= 2 and _share(telling, set(said)) > best:
+            size = len(telling) + _WORDS_BETWEEN
+            spans = range(max(1, len(said) - size + 1))
+            best = max(best, *(_share(telling, set(said[i : i + size])) for i in spans))
+    return best
+
+
+def _share(telling: list[str], said: set[str]) -> float:
+    return sum(word in said for word in telling) / len(telling)
 
 
 def told_by(code: str, text: str) -> float:
@@ -132,12 +146,6 @@ def told_by(code: str, text: str) -> float:
         return 1.0
     content = _content(code, accented, knowledge().publication)
     return sum(f" {phrase} " in content for phrase in phrases) / len(phrases)
-
-
-def _share(name: str, said: set[str], accented: bool) -> float:
-    telling = [w for w in words_of(name, accented=accented) if fold(w) not in _LINKING]
-    # One word alone would be found in too many messages.
-    return sum(word in said for word in telling) / len(telling) if len(telling) >= 2 else 0.0
 
 
 @lru_cache(maxsize=256)
