@@ -126,7 +126,7 @@ def _read(reading: Reading) -> str | None:
     _settle_intent(reading)
     if not answers_open_question(reading):
         _keep_or_turn(reading)
-    if reading.ambiguous and reading.procedures:
+    if reading.ambiguous and reading.procedures and reading.held:
         _settle_ambiguity(reading)
     _read_case(reading)
     mentioned = _mentioned(reading)
@@ -246,12 +246,12 @@ def _keep_or_turn(reading: Reading) -> None:
 
 
 def _settle_ambiguity(reading: Reading) -> None:
-    """Nothing is asked back where one candidate alone is called by its name; and in a
-    conversation fewer are left: what was spoken of before, or a clear winner."""
+    """In a conversation less is left open: one candidate alone is called by its name, one was
+    spoken of before, or one is a clear winner."""
     first = str(reading.procedures[0]["code"])
     called = [p["code"] for p in reading.procedures if named(p["code"], reading.subject) == 1]
     chosen = first if called == [first] else None
-    if reading.held and (chosen is None or returns(reading.text)):
+    if chosen is None or returns(reading.text):
         before = reading.slots.get("spoken_of") or []
         enough = reading.config["rival"] * reading.top_score
         rivals = [p["code"] for p in reading.procedures if p["score"] >= enough]
