@@ -24,6 +24,7 @@ _NEGLIGIBLE = 0.002  # share of the classifier
 _COMPARED = 8  # candidates whose words are compared once more
 _TELLING_WEIGHT = 0.01
 _FIELD = "field:"
+_LINKING = frozenset("thu tuc cho cua va hoac bi voi o tai la viec theo".split())
 _BRACKETS = re.compile(r"\([^)]*\)")
 _LEVEL = re.compile(r"(thuc hien )?(tai|o) cap (trung uong|tinh|huyen|xa).*$|^thu tuc ")
 
@@ -121,12 +122,26 @@ def rank(
     kept, of_context = _compared(kept, of_context, text, index)
     kept = kept[: thresholds.candidates]
     doubt = 0.0
-    if len(kept) > 1:
+    words = fold(text).split()
+    called = [c.code for c in kept if _is_called(c.title, frozenset(words))]
+    # Whoever uses the title of a procedure means it, however short the question is.
+    if len(kept) > 1 and called != [kept[0].code]:
         features = features_of(
-            [c.score for c in kept], probabilities, len(text.split()), names_need=names_need
+            [c.score for c in kept], probabilities, len(words), names_need=names_need
         )
         doubt = ambiguity_model().probability(fold(text), features)
     return Ranking(tuple(kept), doubt >= _ASK_BACK, of_context)
+
+
+def _is_called(title: str, words: frozenset[str]) -> bool:
+    """Whether every telling word of a title stands in the question."""
+    telling = _telling_words(title)
+    return len(telling) > 1 and telling <= words
+
+
+@lru_cache(maxsize=16384)
+def _telling_words(title: str) -> frozenset[str]:
+    return frozenset(_BRACKETS.sub(" ", fold(title)).replace(",", " ").split()) - _LINKING
 
 
 def _best(scores: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:
