@@ -29,7 +29,7 @@ from bot.nlu.attributes import (
     PLACES,
     PROCEDURES,
 )
-from bot.nlu.case_answers import answers_in
+from bot.nlu.case_answers import answers_in, implied_by
 from bot.nlu.cues import (
     asks,
     asks_yes_or_no,
@@ -307,7 +307,7 @@ def _read_case(reading: Reading) -> None:
     guide = knowledge().guide(reading.procedures[0]["code"])
     if guide is None:
         return
-    found = answers_in(reading.text, guide)
+    found = implied_by(answers_in(reading.text, guide), guide)
     before = reading.slots.get("case_answers") or {}
     if before.get("code") == guide.code and not _overturns(reading):
         # What was said for certain is not overturned by a phrase in passing.
