@@ -116,7 +116,8 @@ class ContextResolver(GraphComponent):
 def _read(reading: Reading) -> str | None:
     """Settle the reading. Returns the procedure that is mentioned, if one clearly is."""
     _settle_intent(reading)
-    if not answers_open_question(reading):
+    # Somebody in danger answers nothing and asks nothing, whatever the words resemble.
+    if not reading.signals.get("danger_now") and not answers_open_question(reading):
         _keep_or_turn(reading)
     if reading.ambiguous and reading.procedures:
         _settle_ambiguity(reading)

@@ -209,3 +209,9 @@ def test_a_complaint_knows_what_it_speaks_of(resolve: Resolve) -> None:
     said = "đăng ký khai sinh cho con mà họ bắt nộp sổ hộ khẩu"
     read = resolve(said, "complain", scores={"2.000986": 0.76, BIRTH: 0.67})
     assert (read["mentioned"], read["codes"]) == (BIRTH, [])
+
+
+def test_danger_answers_no_question(resolve: Resolve) -> None:
+    said = "tôi không biết làm sao, chồng đang đánh tôi vì làm mất thẻ của con nhỏ"
+    read = resolve(said, "ask_procedure", held=CARD, scores={CARD: 1.0}, pending=REASON)
+    assert (read["intent"], read["codes"], read["case"]) == ("talk_to_human", [], {})
