@@ -125,7 +125,7 @@ def named(code: str, text: str) -> float:
     names = (entry.title, *entry.aliases, *entry.life_events, *short_names().get(code, ()))
     best = 0.0
     for name in names:
-        telling = [w for w in words_of(name, accented=accented) if fold(w) not in _LINKING]
+        telling = _telling(name, accented)
         # One word alone would be found in too many messages.
         if len(telling) >= 2 and _share(telling, set(said)) > best:
             size = len(telling) + _WORDS_BETWEEN
@@ -134,7 +134,12 @@ def named(code: str, text: str) -> float:
     return best
 
 
-def _share(telling: list[str], said: set[str]) -> float:
+@lru_cache(maxsize=16_384)
+def _telling(name: str, accented: bool) -> tuple[str, ...]:
+    return tuple(w for w in words_of(name, accented=accented) if fold(w) not in _LINKING)
+
+
+def _share(telling: tuple[str, ...], said: set[str]) -> float:
     return sum(word in said for word in telling) / len(telling)
 
 
