@@ -49,6 +49,18 @@ def answers_in(text: str, guide: Guide) -> dict[str, str]:
     return found
 
 
+def implied_by(answers: Mapping[str, str], guide: Guide) -> dict[str, str]:
+    """What else is settled by answers: "chưa kết hôn" tells that there are parents, because
+    only then the question arises."""
+    settled = dict(answers)
+    for question_id in answers:
+        asked = guide.question(question_id)
+        for earlier, options in asked.when.clauses.items() if asked else ():
+            if len(options) == 1:
+                settled.setdefault(earlier, options[0])
+    return settled
+
+
 def option_said(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
     """The option whose own words stand in the text, or ``None``."""
     folded = _padded(text)

@@ -30,7 +30,7 @@ from bot.nlu.attributes import (
     PLACES,
     PROCEDURES,
 )
-from bot.nlu.case_answers import answers_in
+from bot.nlu.case_answers import answers_in, implied_by
 from bot.nlu.cues import (
     asks,
     asks_yes_or_no,
@@ -124,7 +124,8 @@ class ContextResolver(GraphComponent):
 def _read(reading: Reading) -> str | None:
     """Settle the reading. Returns the procedure that is mentioned, if one clearly is."""
     _settle_intent(reading)
-    if not answers_open_question(reading):
+    # Somebody in danger answers nothing and asks nothing, whatever the words resemble.
+    if not reading.signals.get("danger_now") and not answers_open_question(reading):
         _keep_or_turn(reading)
     if reading.ambiguous and reading.procedures and reading.held:
         _settle_ambiguity(reading)
@@ -324,7 +325,7 @@ def _read_case(reading: Reading) -> None:
     guide = knowledge().guide(reading.procedures[0]["code"])
     if guide is None:
         return
-    found = answers_in(reading.text, guide)
+    found = implied_by(answers_in(reading.text, guide), guide)
     before = reading.slots.get("case_answers") or {}
     if before.get("code") == guide.code and not _overturns(reading):
         # What was said for certain is not overturned by a phrase in passing.

@@ -1,14 +1,14 @@
 """What the form of a message says, beside the words that name a procedure.
 
 "Còn đổi bằng thì sao" adds a topic, "có phải khám sức khỏe không" asks about the one in hand.
-Pure functions over normalised text; accents are not needed.
+Pure functions over normalised text; accents count where they are typed.
 """
 
 from __future__ import annotations
 
 import re
 
-from procedure_kb.text import fold, nfc
+from procedure_kb.text import fold, is_accented, nfc
 
 _WORD = re.compile(r"[^\W_]+")
 # Words that stand in questions about any procedure: a message of these alone names none.
@@ -23,41 +23,54 @@ _EMPTY = frozenset(
         "khac tren chi rua ri mo thang tuan"
     ).split()
 )
-_YES_NO = re.compile(
-    r"\bco (phai|can|nhat thiet|duoc|bi|nen|sao khong)\b"
-    r"|\bduoc (khong|ko|hong|hem|chu|ha|hok|chua)\b"
-    r"|\bhay (la|phai|len|ra|o|so|ho|bao|mang|dem|khong|van)\b"
+
+
+class _Cue:
+    """A pattern that is written with accents, and looked for as the person types."""
+
+    def __init__(self, pattern: str) -> None:
+        self._accented = re.compile(pattern)
+        self._folded = re.compile(fold(pattern))
+
+    def __call__(self, text: str) -> bool:
+        if is_accented(text):
+            return bool(self._accented.search(nfc(text).lower()))
+        return bool(self._folded.search(fold(text)))
+
+
+_YES_NO = _Cue(
+    r"\bcó (phải|cần|nhất thiết|được|bị|nên|sao không)\b|\bđược (không|chứ|hả|chưa)\b"
+    r"|\bhay (là|phải|lên|ra|ở|sở|họ|bảo|bắt|mang|đem|không|vẫn)\b"
 )
-_YES_NO_ENDS = frozenset("không khong ko k hông hong hok hem hả ha à chứ nhỉ chưa".split())
+_YES_NO_ENDS = frozenset("không khong ko hông hong hả ha à chứ nhỉ chưa".split())
 _POLITE_ENDS = frozenset("ạ a em anh chị cháu bác cô chú ad bạn con nhé vậy thế nha nè ta".split())
-_QUESTION = re.compile(
-    r"\b(gi|nao|dau|sao|bao nhieu|bao lau|may|ai|mo|chi|rang|bao gio)\b"
-    r"|\b(ton|het|mat|duoc|gia|phi) nhieu\b"
+_QUESTION = _Cue(
+    r"\b(gì|nào|đâu|sao|bao nhiêu|bao lâu|mấy|ai|mô|chi|răng|bao giờ)\b"
+    r"|\b(tốn|hết|mất|được|giá|phí) nhiêu\b"
 )
-_WISH = re.compile(
-    r"\b(muon|dinh|can|xin|nho|hoi|cho (toi|tui|em|minh|con|chau) (biet|xem)|phai|giup|thu tuc)\b"
+_WISH = _Cue(
+    r"\b(muốn|định|cần|xin|nhờ|hỏi|phải|giúp|thủ tục)\b"
+    r"|\bcho (tôi|tui|em|mình|con|cháu) (biết|xem)\b"
 )
 _FEWEST_OF_A_STATEMENT = 4
-_ADDS = re.compile(
-    r"^((the|vay|rua|roi|a|ma|o|uh|u) )*con\b|\ba ma\b|\b(tien the|nhan tien|ngoai ra|sau do)\b"
-    r"|^((roi|da|lam|the) )?xong\b|\b(quay|tro) lai\b"
-    r"|\b(muon|dinh|tinh) (hoi|lam|xin|di|rut|doi|mo|biet)\b"
-    r"|\bcho (toi |em |tui |minh |con |chau )?hoi (them|luon|ve|viec)\b"
+_ADDS = _Cue(
+    r"^((thế|vậy|rứa|rồi|à|mà|ờ|ừ) )*còn\b|\bà mà\b|\b(tiện thể|nhân tiện|ngoài ra|sau đó)\b"
+    r"|^((rồi|đã|làm|thế) )?xong\b|\b(quay|trở) lại\b"
+    r"|\b(muốn|định|tính) (hỏi|làm|xin|đi|rút|đổi|mở|biết)\b"
+    r"|\bcho (tôi |em |tui |mình |con |cháu )?hỏi (thêm|luôn|về|việc)\b"
 )
 _BEFORE_AN_ACT = (
-    "thoi a ma the vay roi xong con toi tui em muon gio thi cho hoi luon minh chau di o da u uh k "
-    "khong phai y nham la ban noi can tien ngoai ra bac chu ba ong dinh tinh"
+    "thôi à mà thế vậy rồi xong còn tôi tui em muốn giờ thì cho hỏi luôn mình cháu đi ở dạ ừ "
+    "không phải ý nhầm là bạn nói cần tiện ngoài ra bác chú bà ông định tính con"
 ).replace(" ", "|")
-_STARTS_WITH_ACT = re.compile(
-    rf"^(?:(?:{_BEFORE_AN_ACT}) )*(?:lam|xin|dang ky|doi|cap|khai|mo|rut|huong|thi|sang ten|tach"
-    r"|xoa|gia han|chuyen|bao|cong chung|chung thuc|sao y|nhap|khoa|sua|cuoi|lap|chia|tam nghi"
-    r"|tam ngung|cham dut|mua|ban|nhan|go)\b"
+_STARTS_WITH_ACT = _Cue(
+    rf"^(?:(?:{_BEFORE_AN_ACT}) )*(?:làm|xin|đăng ký|đổi|cấp|khai|mở|rút|hưởng|thi|sang tên|tách"
+    r"|xóa|gia hạn|chuyển|báo|công chứng|chứng thực|sao y|nhập|khóa|sửa|cưới|lập|chia|tạm nghỉ"
+    r"|tạm ngừng|chấm dứt|mua|bán|nhận|gỡ)\b"
 )
-_RETURNS = re.compile(r"\b(quay|tro) lai\b|\b(luc|hoi) nay\b")
-_ANOTHER_CASE = re.compile(r"^((the|vay|rua|roi|a|ma|con|nhung) )+|\b(neu|lo|gia su|truong hop) ")
-_WHAT_ABOUT = re.compile(
-    r"^((the|vay|rua|roi|a|ma) )*con (?!lam |di |muon ).*\b(thi )?(sao|the nao)$"
-)
+_RETURNS = _Cue(r"\b(quay|trở) lại\b|\b(lúc|hồi) nãy\b")
+_ANOTHER_CASE = _Cue(r"^((thế|vậy|rứa|rồi|à|mà|còn|nhưng) )+|\b(nếu|lỡ|giả sử|trường hợp) ")
+_WHAT_ABOUT = _Cue(r"^((thế|vậy|rứa|rồi|à|mà) )*còn (?!làm |đi |muốn ).*\b(sao|thế nào)$")
 _DENIED = re.compile(r"\b(khong|hong|hem|ko) phai .+?(?= , | ma | y | la |, |$)")
 
 
@@ -89,33 +102,33 @@ def asks_yes_or_no(text: str) -> bool:
     while words and words[-1] in _POLITE_ENDS:
         words.pop()
     ends = bool(words) and words[-1] in _YES_NO_ENDS
-    return ends or bool(_YES_NO.search(fold(text)))
+    return ends or _YES_NO(text)
 
 
 def asks(text: str) -> bool:
     """Whether the message is a question at all."""
-    return asks_yes_or_no(text) or bool(_QUESTION.search(fold(text)))
+    return asks_yes_or_no(text) or _QUESTION(text)
 
 
 def states(text: str) -> bool:
     """Whether it tells how things are and neither asks nor wishes for anything."""
-    wishes = asks(text) or bool(_WISH.search(fold(text))) or adds_topic(text)
+    wishes = asks(text) or _WISH(text) or adds_topic(text)
     return not wishes and len(text.split()) >= _FEWEST_OF_A_STATEMENT
 
 
 def adds_topic(text: str) -> bool:
     """ "Còn …", "à mà …", "xong rồi …", "quay lại chuyện …": another subject is coming."""
-    return bool(_ADDS.search(fold(text)))
+    return _ADDS(text)
 
 
 def returns(text: str) -> bool:
     """ "Quay lại chuyện …", "lúc nãy": something was spoken of before."""
-    return bool(_RETURNS.search(fold(text)))
+    return _RETURNS(text)
 
 
 def starts_with_act(text: str) -> bool:
     """Whether it begins with what somebody wants done: "xin …", "đổi …", "sang tên …"."""
-    return bool(_STARTS_WITH_ACT.search(fold(text)))
+    return _STARTS_WITH_ACT(text)
 
 
 def without_denied(text: str) -> str:
@@ -125,9 +138,9 @@ def without_denied(text: str) -> str:
 
 def puts_another_case(text: str) -> bool:
     """ "Thế bị mất thì …", "nếu …": what follows holds in place of what was said before."""
-    return bool(_ANOTHER_CASE.search(fold(text)))
+    return _ANOTHER_CASE(text)
 
 
 def says_what_about(text: str) -> bool:
     """ "Còn tạm trú thì sao": the same question about something else."""
-    return bool(_WHAT_ABOUT.search(fold(text)))
+    return _WHAT_ABOUT(text)

@@ -147,11 +147,7 @@ def _answers_what(reading: Reading) -> bool:
 
 def _back_to_what_was_asked(reading: Reading) -> None:
     """Go on with the question that made us ask, unless the answer asks something itself."""
-    asks = reading.heard or (
-        reading.intent != "ask_procedure"
-        and reading.confidence >= reading.config["certain"]
-        and asks_yes_or_no(reading.text)
-    )
+    asks = reading.heard or (reading.intent != "ask_procedure" and asks_yes_or_no(reading.text))
     if asks and reading.about_procedure:
         return
     aspects = reading.pending.get("aspects") or []

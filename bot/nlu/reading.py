@@ -144,7 +144,7 @@ class Reading:
                 return str(other["name"])
         if asks_yes_or_no(self.text):
             return "ask_eligibility"
-        return "ask_procedure" if need else self.asked_before
+        return "ask_procedure" if need else "ask_documents"
 
     @property
     def asked_before(self) -> str:
