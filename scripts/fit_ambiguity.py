@@ -39,7 +39,7 @@ from bot.serving import load_engine  # noqa: E402
 DATA = Path(__file__).parents[1] / "nlu_data"
 SEED = 1
 FOLDS = 8
-GENERAL_WEIGHT = 0.1  # of a question of ambiguous.jsonl, where half are ambiguous
+GENERAL_WEIGHT = 0.15  # of a question of ambiguous.jsonl, where half are ambiguous
 NEEDLESS = 0.05  # share of clear questions that may be asked back needlessly
 
 

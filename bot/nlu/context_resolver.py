@@ -127,7 +127,7 @@ def _read(reading: Reading) -> str | None:
     # Somebody in danger answers nothing and asks nothing, whatever the words resemble.
     if not reading.signals.get("danger_now") and not answers_open_question(reading):
         _keep_or_turn(reading)
-    if reading.ambiguous and reading.procedures and reading.held:
+    if reading.ambiguous and reading.procedures:
         _settle_ambiguity(reading)
     _read_case(reading)
     mentioned = _mentioned(reading)
@@ -241,18 +241,20 @@ def _keep_or_turn(reading: Reading) -> None:
         return
     if other != reading.procedures[0]["code"]:
         reading.choose(other)
-    only_names = reading.intent == "ask_procedure" and not reading.heard
-    if only_names and (reading.corrects or says_what_about(reading.text)):
+    if reading.heard:
+        return
+    only_names = reading.intent == "ask_procedure" and reading.corrects
+    if only_names or says_what_about(reading.text):
         reading.become(reading.asked_before)
 
 
 def _settle_ambiguity(reading: Reading) -> None:
-    """In a conversation less is left open: one candidate alone is called by its name, one was
-    spoken of before, or one is a clear winner."""
+    """Nothing is asked back where one candidate alone is called by its name; and in a
+    conversation fewer are left: what was spoken of before, or a clear winner."""
     first = str(reading.procedures[0]["code"])
     called = [p["code"] for p in reading.procedures if named(p["code"], reading.subject) == 1]
     chosen = first if called == [first] else None
-    if chosen is None or returns(reading.text):
+    if reading.held and (chosen is None or returns(reading.text)):
         before = reading.slots.get("spoken_of") or []
         enough = reading.config["rival"] * reading.top_score
         rivals = [p["code"] for p in reading.procedures if p["score"] >= enough]
