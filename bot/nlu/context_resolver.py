@@ -205,7 +205,9 @@ def _settle_scope(reading: Reading) -> None:
         + config["scope_fit"] * reading.top_score
     )
     if odds > config["scope_odds"]:
-        reading.become("out_of_scope", reading.confidence if not reading.about_procedure else 1.0)
+        # "Thế nộp ở đâu" alone resembles nothing: then we ask what it is about.
+        if reading.about_procedure and own_words(reading.subject):
+            reading.become("out_of_scope")
     elif not reading.about_procedure:
         reading.become(reading.likeliest_question())
 
