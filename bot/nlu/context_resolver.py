@@ -82,8 +82,8 @@ class ContextResolver(GraphComponent):
             "no_evidence": 0.4,  # below it no procedure that was offered counts as chosen
             "certain": 0.6,  # confidence from which small talk is believed, come what may
             "out_of_scope": 0.5,  # confidence at which out_of_scope is believed
-            "sure": 0.85,  # out_of_scope is believed whatever the conversation is about
-            "beyond_doubt": 0.95,  # the same even where a fact of the procedure is named
+            "sure": 0.95,  # out_of_scope is believed whatever the conversation is about
+            "beyond_doubt": 0.99,  # the same even where a fact of the procedure is named
             "likely": 0.15,  # confidence that counts where out_of_scope is doubted
             "told": 0.75,  # share of the message that must stand in the guide in hand
             # Without context a question is declined from these odds, which weigh the
