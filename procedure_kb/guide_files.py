@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic.utils import ROOT_KEY
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
+from procedure_kb.data_files import read_yaml
 from procedure_kb.errors import BadInput
 from procedure_kb.model.conditions import ConditionError
 from procedure_kb.model.guide import Guide
@@ -41,20 +41,7 @@ def load_guide(path: Path) -> Guide:
     Raises:
         BadInput: not YAML, or not a guide; names the line.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"không đọc được tệp: {error}", file=path, rule="KB001") from error
-    try:
-        data = YAML(typ="safe").load(text)
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadInput(
-            f"không phải YAML đúng: {getattr(error, 'problem', None) or error}",
-            file=path,
-            line=mark.line + 1 if mark else None,
-            rule="KB001",
-        ) from error
+    text, data = read_yaml(path, rule="KB001")
     if not isinstance(data, dict):
         raise BadInput("tệp phải là một bảng khóa: giá trị", file=path, rule="KB001")
     try:
