@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import click
@@ -27,6 +28,8 @@ def load_engine() -> Engine:
 def serve(host: str, port: int) -> None:
     """Run until stopped."""
     engine = load_engine()
+    # Word lists, names and places are read when first needed: nobody should wait for them.
+    asyncio.run(engine.parse("xin chào"))
     import uvicorn
 
     from bot.web.app import create_app

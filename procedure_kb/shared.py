@@ -24,7 +24,7 @@ def knowledge() -> KnowledgeBase:
 @lru_cache(maxsize=1)
 def index() -> ProcedureIndex:
     """The search index over `knowledge`, kept up to date with it."""
-    built = ProcedureIndex(short_names())
+    built = ProcedureIndex(short_names(), settings().home / "cache" / "index.pickle")
     kb = knowledge()
     kb.on_change(lambda codes: built.update(kb.entries, codes))
     return built

@@ -110,7 +110,7 @@ main() {
         rm -rf .venv
     fi
     say "Cài các thư viện vào .venv (lần đầu 1–6 phút, khoảng 3 GB) …"
-    UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-120} "$uv" sync --frozen --python "$python" >&2 ||
+    UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-120} "$uv" sync --frozen --compile-bytecode --python "$python" >&2 ||
         fail "cài chưa xong (xem dòng trên); kiểm tra mạng và đĩa trống rồi chạy lại, phần đã tải được giữ."
     printf '%s\n' "$PWD" >"$STAMP"
     say "Xong: .venv"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import joblib
 import numpy as np
 import scipy.sparse as sp
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,6 +18,7 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import persistence
 from bot.nlu.attributes import NORMALISED, procedure_of
 from bot.nlu.linear import LinearModel
 from bot.nlu.ngram_featurizer import spellings, training_rows, vector_of
@@ -60,7 +60,7 @@ class LinearIntentClassifier(GraphComponent):
     ) -> LinearIntentClassifier:
         """Called by Rasa after training."""
         with model_storage.read_from(resource) as folder:
-            model, shape = joblib.load(folder / "intents.joblib")
+            model, shape = persistence.read(folder / "intents.pickle")
         return cls(config, model_storage, resource, model, shape)
 
     def __init__(
@@ -89,7 +89,7 @@ class LinearIntentClassifier(GraphComponent):
             sp.hstack([rows, shapes], format="csr"), labels, groups, c=float(self._config["C"])
         )
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump((self._model, self._shape), folder / "intents.joblib")
+            persistence.write((self._model, self._shape), folder / "intents.pickle")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import joblib
 import numpy as np
 import scipy.sparse as sp
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,6 +15,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import persistence
 from bot.nlu.attributes import NORMALISED, VARIANTS
 from bot.nlu.ngrams import NgramVectoriser
 
@@ -73,7 +73,9 @@ class NgramFeaturizer(GraphComponent):
     ) -> NgramFeaturizer:
         """Called by Rasa after training."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, joblib.load(folder / "vectoriser.joblib"))
+            return cls(
+                config, model_storage, resource, persistence.read(folder / "vectoriser.pickle")
+            )
 
     def __init__(
         self,
@@ -93,7 +95,7 @@ class NgramFeaturizer(GraphComponent):
             [text for m in training_data.intent_examples for text in spellings(m)]
         )
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._vectoriser, folder / "vectoriser.joblib")
+            persistence.write(self._vectoriser, folder / "vectoriser.pickle")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

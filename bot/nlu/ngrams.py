@@ -37,6 +37,17 @@ def _characters(text: str) -> list[str]:
     return grams
 
 
+def learn(vectoriser: TfidfVectorizer, documents: Sequence[Any]) -> sp.csr_matrix:
+    """Fit a vectoriser and return the rows of the documents.
+
+    It forgets the terms that ``min_df`` left out: scikit-learn keeps them for introspection
+    only, and reading them back took seconds at every start.
+    """
+    rows = vectoriser.fit_transform(documents)
+    del vectoriser.stop_words_
+    return rows
+
+
 class NgramVectoriser:
     """Turns normalised sentences into rows of one sparse matrix.
 
@@ -59,9 +70,9 @@ class NgramVectoriser:
         folded = [fold(t) for t in texts]
         return sp.hstack(
             [
-                self._folded_words.fit_transform(folded),
-                self._characters.fit_transform(folded),
-                self._accented_words.fit_transform(texts),
+                learn(self._folded_words, folded),
+                learn(self._characters, folded),
+                learn(self._accented_words, texts),
             ],
             format="csr",
         )

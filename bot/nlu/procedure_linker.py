@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import joblib
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -20,6 +19,7 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import persistence
 from bot.nlu.attributes import (
     AMBIGUOUS,
     CONTEXT_SCORES,
@@ -73,8 +73,8 @@ class ProcedureLinker(GraphComponent):
     ) -> ProcedureLinker:
         """Called by Rasa after training; opens the knowledge base of this process."""
         with model_storage.read_from(resource) as folder:
-            model = joblib.load(folder / "procedures.joblib")
-            questions = joblib.load(folder / "questions.joblib")
+            model = persistence.read(folder / "procedures.pickle")
+            questions = persistence.read(folder / "questions.pickle")
         index().set_questions(questions)
         index().build()
         return cls(config, model_storage, resource, model)
@@ -113,8 +113,8 @@ class ProcedureLinker(GraphComponent):
         for message, code in labelled:
             self._questions[code].append(message.get(NORMALISED))
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._model, folder / "procedures.joblib")
-            joblib.dump(self._questions, folder / "questions.joblib")
+            persistence.write(self._model, folder / "procedures.pickle")
+            persistence.write(self._questions, folder / "questions.pickle")
         return self._resource
 
     def process(

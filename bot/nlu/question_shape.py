@@ -16,6 +16,7 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.nlu.ngrams import learn
 from procedure_kb.text import fold
 
 _KEPT = (150, 600)  # words left standing, by the number of procedures they occur with
@@ -53,7 +54,7 @@ class QuestionShape:
         self._kept = [frozenset(common[:count]) for count in _KEPT]
         documents = [self._terms(text) for text in texts]
         return sp.hstack(
-            [view.fit_transform([d[i] for d in documents]) for i, view in enumerate(self._views)],
+            [learn(view, [d[i] for d in documents]) for i, view in enumerate(self._views)],
             format="csr",
         )
 

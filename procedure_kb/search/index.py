@@ -20,12 +20,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
 from procedure_kb.catalogue import Entry
+from procedure_kb.search import index_file
 from procedure_kb.search.folk_words import official_terms
 from procedure_kb.text import fold
 
@@ -157,9 +159,13 @@ class ProcedureIndex:
 
     Args:
         names: further phrases by code, beside those in the entries.
+        file: where the large block is kept between starts; ``None``: nowhere.
     """
 
-    def __init__(self, names: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(
+        self, names: Mapping[str, Iterable[str]] | None = None, file: Path | None = None
+    ) -> None:
+        self._file = file
         self._names = {code: tuple(values) for code, values in (names or {}).items()}
         self._questions: dict[str, tuple[str, ...]] = {}
         self._entries: dict[str, Entry] = {}
@@ -180,7 +186,7 @@ class ProcedureIndex:
 
     def update(self, entries: Mapping[str, Entry], changed: Iterable[str]) -> None:
         """Take over entries that changed, appeared or went."""
-        for code in changed:
+        for code in sorted(changed):  # the same numbers at every start, as the kept block has
             if code not in self._ids:
                 self._ids[code] = len(self._codes)
                 self._codes.append(code)
@@ -202,10 +208,21 @@ class ProcedureIndex:
 
     def build(self) -> None:
         """Index everything anew; otherwise done by the first question."""
-        self._base = _Block([p for code in self._entries for p in self._phrases_of(code)], None)
+        self._base = self._block([p for code in self._entries for p in self._phrases_of(code)])
         self._overlay = None
         self._changed = []
         self._of_terms.clear()
+
+    def _block(self, phrases: list[tuple[int, str]]) -> _Block:
+        """The large block over these phrases: the kept one where it was made from the same."""
+        if self._file is None:
+            return _Block(phrases, None)
+        key = index_file.key_of(phrases, Path(__file__))
+        kept: _Block | None = index_file.load(self._file, key)
+        if kept is None:
+            kept = _Block(phrases, None)
+            index_file.save(self._file, key, kept)
+        return kept
 
     def evidence(self, text: str) -> Evidence:
         """Scores of every procedure for a normalised question."""
