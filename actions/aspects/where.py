@@ -10,7 +10,7 @@ from actions.location import Location, settled_lines
 from actions.turn import Procedure, Turn
 from actions.wording import sentence, shorten
 from procedure_kb.checklist import truth
-from procedure_kb.filing import FilingAdvice, rule_for, where_to_file
+from procedure_kb.filing import FilingAdvice, filing_step, rule_for, where_to_file
 from procedure_kb.model.guide import Mode
 
 _MOST_COUNTERS = 3
@@ -30,8 +30,6 @@ def where(procedure: Procedure, turn: Turn) -> Section:
     if advice.expired:  # all rests on it, and lists are long
         lines.append(caveats.pop(0))
     ways = {"counter": counter, "online": online, "postal": postal}
-    if advice.expired:  # on the first screen: everything else rests on it
-        lines.append(sentence(advice.caveats[0]))
     for channel in advice.channels:
         lines += ways[channel]
     if advice.two_places:
@@ -140,4 +138,6 @@ def _agency(procedure: Procedure) -> list[str]:
     if record.filing_address:
         address = shorten(record.filing_address.rstrip(" ."), 200)
         lines.append(sentence(f"Nơi tiếp nhận theo bản ghi: {address}"))
+    if not lines and (step := filing_step(record)):
+        lines.append(sentence(f"Bản ghi chính thức viết: “{shorten(step, 220)}”"))
     return lines

@@ -2,8 +2,9 @@
 
 The rules are data (``rules/filing.yml``, ``rules/hotlines.yml``). ``rules`` finds the rule of
 a procedure, ``advice`` fills in the person's places, ``hotlines`` says whom to ask, ``offices``
-knows who does the work of an office that people still name ("phòng tư pháp quận"). Nothing
-here makes up what the sheets leave open: that stands in ``FilingAdvice.caveats``.
+knows who does the work of an office that people still name ("phòng tư pháp quận"), ``stated``
+finds what a record itself says. Nothing here makes up what the sheets leave open: that stands in
+``FilingAdvice.caveats``.
 """
 
 from procedure_kb.filing.advice import CounterAdvice, FilingAdvice, OnlineAdvice, where_to_file
@@ -15,6 +16,7 @@ from procedure_kb.filing.hotlines import (
     load_hotlines,
 )
 from procedure_kb.filing.rules import SHIPPED_RULES, load_rules, rule_for, who_now
+from procedure_kb.filing.stated import filing_step
 from procedure_kb.filing.units import UnitLike, in_sentence
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "OnlineAdvice",
     "UnitLike",
     "emergency_lines",
+    "filing_step",
     "hotline_for",
     "in_sentence",
     "load_hotlines",
