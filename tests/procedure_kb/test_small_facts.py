@@ -22,7 +22,7 @@ def passport() -> Guide:
         ("co anh chup the nao, co deo kinh duoc khong", "4 × 6 cm"),
         ("hộ chiếu gắn chip khác gì loại thường", "không chia theo loại có chip"),
         ("làm xong có gửi về nhà được không", "nhận qua bưu điện"),
-        ("nộp qua mạng rẻ hơn à", "đã hết từ 31/12/2023"),
+        ("nộp qua mạng rẻ hơn à", "chỉ đến hết 31/12/2023"),
         ("có đi lấy mang gì theo không", "giấy hẹn và căn cước"),
     ],
 )

@@ -29,11 +29,11 @@ def _record(*steps: str, stale: tuple[str, ...] = ()) -> OfficialRecord:
             ["Chuẩn bị giấy tờ.", "2. Chủ rừng nộp 01 bộ hồ sơ đến Sở Nông nghiệp;\nChờ kết quả"],
             "Chủ rừng nộp 01 bộ hồ sơ đến Sở Nông nghiệp",
         ),
-        (["Bước 1.\nNgười dân nộp trực tiếp tại bộ phận một cửa."], "Người dân nộp trực tiếp tại bộ phận một cửa"),
+        (["Bước 1.\nNgười dân nộp tại bộ phận một cửa."], "Người dân nộp tại bộ phận một cửa"),
         (["Sở Y tế thẩm định trong 20 ngày.", "Trả kết quả."], None),
         ([], None),
     ],
-)  # fmt: skip
+)
 def test_the_sentence_that_says_where_to_file(steps: list[str], stated: str | None) -> None:
     assert filing_step(_record(*steps)) == stated
 
