@@ -83,6 +83,12 @@ def fee_line(fee: Fee, *, speaker: str = "") -> str:
     return sentence(text)
 
 
+def coming_fee_line(fee: Fee) -> str:
+    """ "Từ 01/01/2027: 70.000 đồng", for an amount that is not in force yet."""
+    assert fee.valid_from is not None, "a fee that comes has a first day"
+    return f"Từ {date(fee.valid_from)}: {fee_amount(fee)}"
+
+
 def deadline_line(deadline: Deadline) -> str:
     """How long the office takes, with the ways of filing that it holds for."""
     named = any(_SAYS_MODE[mode].search(deadline.text) for mode in deadline.modes)

@@ -8,7 +8,7 @@ from actions.wording import date, money, sentence, shorten
 from procedure_kb.checklist import truth
 from procedure_kb.model.guide import Fee, Guide
 from procedure_kb.model.official import OfficialFee, OfficialRecord
-from procedure_kb.phrasing import MODES, fee_amount, fee_line
+from procedure_kb.phrasing import MODES, coming_fee_line, fee_line
 from procedure_kb.small_facts import told_of_fees
 
 
@@ -44,7 +44,7 @@ def phrase_by_case_later(guide: Guide, fees: list[Fee], turn: Turn) -> tuple[lis
     """Amounts that start later, each with its date."""
     answers = turn.answers_for(guide.code)
     lines = [
-        f"Từ {date(f.valid_from)}: {fee_amount(f)}"
+        coming_fee_line(f)
         for f in fees
         if f.valid_from and f.amount and truth(guide, f.when, answers) == "yes"
     ]
