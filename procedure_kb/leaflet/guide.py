@@ -38,6 +38,7 @@ from procedure_kb.phrasing import (
     item_name,
 )
 from procedure_kb.small_facts import told_of_fees
+from procedure_kb.text import fold
 from procedure_kb.wording import date, sentence
 
 _Told: TypeAlias = Statement | Exemption | ExtraFact | Step
@@ -85,6 +86,7 @@ class Leaflet:
     """A guide on one sheet, as it holds on one day.
 
     Attributes:
+        official_title: empty where it says the same as ours.
         questions: those that can be asked now; each depends only on those answered.
         answered: whether the papers are those of the reader's own case.
         decides: who decides, for structured data.
@@ -133,7 +135,7 @@ def leaflet_of(
     return Leaflet(
         code=guide.code,
         title=guide.title,
-        official_title=entry.official_title,
+        official_title=_official_title(entry),
         field=guide.field,
         summary=sentence(guide.summary),
         also_called=tuple(guide.aliases),
@@ -150,6 +152,12 @@ def leaflet_of(
         legal_basis=tuple(guide.legal_basis),
         related=tuple(entries[code] for code in guide.related if code in entries),
     )
+
+
+def _official_title(entry: Entry) -> str:
+    """The official title where it says more than ours."""
+    official = entry.official_title.removeprefix("Thủ tục ")
+    return "" if fold(official) == fold(entry.title) else entry.official_title
 
 
 def _text(fact: _Told) -> str:

@@ -16,7 +16,7 @@ def render(leaflet: Leaflet) -> str:
 
 def _lines(leaflet: Leaflet) -> Iterator[str]:
     yield leaflet.title
-    if leaflet.official_title and leaflet.official_title != leaflet.title:
+    if leaflet.official_title:
         yield f"Tên chính thức: {leaflet.official_title}"
     yield f"Thủ tục {leaflet.code}, lĩnh vực {leaflet.field}"
     yield ""
