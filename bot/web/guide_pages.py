@@ -115,7 +115,8 @@ class GuidePages:
         today = clock.today()
         record = self._kb.record(entry.code, on=today)
         if record is None:
-            return self._absent(request, entry.code)
+            text = "Bản ghi của thủ tục này chưa được nhập. Tìm việc cần làm ở ô dưới đây."
+            return self._message(request, 404, "Chưa có nguyên văn", text)
         sheet = official_sheet(record, entry, on=today)
         others = (self._kb.entry(code) for code in sheet.instead)
         return self._page(
@@ -130,23 +131,21 @@ class GuidePages:
 
     def _absent(self, request: Request, code: str) -> Response:
         gone = absence(self._kb.engine, code, on=clock.today())
-        heading = "Thủ tục này không còn dùng"
-        text = "Bản hướng dẫn đã được rút. Tìm việc cần làm ở ô dưới đây."
+        look = "Tìm việc cần làm ở ô dưới đây."
         if gone is None:
-            heading = "Không có thủ tục này"
-            text = "Mã thủ tục có thể bị gõ nhầm. Tìm việc cần làm ở ô dưới đây."
-        elif gone.begins is not None:
-            heading = "Thủ tục này chưa có hiệu lực"
-            text = f"Áp dụng từ {date(gone.begins)}. Tìm việc cần làm ở ô dưới đây."
-        elif gone.ended is not None:
-            text = f"Chỉ áp dụng đến hết {date(gone.ended)}. Tìm việc cần làm ở ô dưới đây."
+            text = f"Mã thủ tục có thể bị gõ nhầm. {look}"
+            return self._message(request, 404, "Không có thủ tục này", text)
+        if gone.begins is not None:
+            text = f"Áp dụng từ {date(gone.begins)}. {look}"
+            return self._message(request, 404, "Thủ tục này chưa có hiệu lực", text)
+        why = "Bản hướng dẫn đã được rút."
+        if gone.ended is not None:
+            why = f"Chỉ áp dụng đến hết {date(gone.ended)}."
+        return self._message(request, 410, "Thủ tục này không còn dùng", f"{why} {look}")
+
+    def _message(self, request: Request, status: int, heading: str, text: str) -> Response:
         return self._page(
-            request,
-            "absent.html",
-            status=404 if gone is None or gone.begins is not None else 410,
-            canonical=None,
-            heading=heading,
-            text=text,
+            request, "absent.html", status=status, canonical=None, heading=heading, text=text
         )
 
     def _search(self, text: str) -> tuple[list[Entry], bool]:
