@@ -217,7 +217,7 @@ function showSources(bubble, sources) {
     parts.forEach((part, at) => {
       // Numbers of procedures and decisions are not broken across lines where they fit on one.
       const whole = element("span", "whole");
-      whole.append(code && at === 0 ? guideLink(code, part) : part);
+      whole.append(at === 0 && /^\d\.\d{6}$/.test(code) ? guideLink(code, part) : part);
       if (at < parts.length - 1) whole.append(",");
       line.append(" ", whole);
     });
@@ -228,7 +228,7 @@ function showSources(bubble, sources) {
 
 function guideLink(code, text) {
   const link = element("a", "tall", text);
-  link.href = `/thu-tuc/${encodeURIComponent(code)}`;
+  link.href = `/thu-tuc/${code}`;
   return link;
 }
 
