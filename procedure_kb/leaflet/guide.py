@@ -90,6 +90,7 @@ class Leaflet:
         questions: those that can be asked now; each depends only on those answered.
         answered: whether the papers are those of the reader's own case.
         decides: who decides, for structured data.
+        filing_checked: when the rule on where to file was last compared with its sources.
         related: the procedures that often follow, as far as they are published.
     """
 
@@ -109,6 +110,7 @@ class Leaflet:
     not_needed: ByCase[str]
     sections: tuple[Section, ...]
     decides: str
+    filing_checked: dt.date
     legal_basis: tuple[str, ...]
     related: tuple[Entry, ...]
 
@@ -149,6 +151,7 @@ def leaflet_of(
         not_needed=by_case(guide, in_force(guide.no_longer_needed, on), known).map(_text),
         sections=tuple(s for s in _sections(guide, advice, known, on) if s.body),
         decides=advice.decides,
+        filing_checked=advice.checked,
         legal_basis=tuple(guide.legal_basis),
         related=tuple(entries[code] for code in guide.related if code in entries),
     )
