@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from actions.location import Location
-from procedure_kb.filing import HotlineAdvice, hotline_for
+from procedure_kb.filing import hotline_for
+from procedure_kb.filing.phrases import hotline_line
 from procedure_kb.places.units import Unit
 
 
 def line_to_ask(location: Location) -> list[str]:
     """One line naming the telephone line (and app) to ask."""
-    return [phrase_line(hotline_for(_place(location)))]
-
-
-def phrase_line(advice: HotlineAdvice) -> str:
-    """ "Hỏi: Tổng đài Thành phố Hà Nội 024 1022 (phím 7 hoặc 8)." """
-    line = advice.line
-    text = f"Hỏi: {line.name}"
-    if line.number:
-        text += f" {line.number}"
-    if line.keys:
-        text += f" ({line.keys})"
-    if line.app and line.app not in line.name:  # "Ứng dụng Hue-S" says it already
-        text += f", ứng dụng {line.app}"
-    text += "."
-    return f"{text} {advice.reservation}" if advice.reservation else text
+    return [hotline_line(hotline_for(_place(location)))]
 
 
 def feedback_lines(location: Location, *, start: int) -> list[str]:

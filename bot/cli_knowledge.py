@@ -109,22 +109,27 @@ def search(text: str, count: int) -> None:
 @kb.command("show")
 @click.argument("code")
 @click.option("--official", is_flag=True, help="The official record, even where there is a guide.")
-def show(code: str, official: bool) -> None:
-    """Show a procedure: our guide, or the official record."""
+@click.option("--json", "as_json", is_flag=True, help="The guide's own fields, as JSON.")
+def show(code: str, official: bool, as_json: bool) -> None:
+    """Show a procedure as people read it: our guide, or the official record."""
+    from procedure_kb import clock
+    from procedure_kb.leaflet import leaflet_of, official_sheet, render
     from procedure_kb.shared import knowledge
 
     held = knowledge()
+    entry = held.entry(code)
     guide = None if official else held.guide(code)
     record = held.record(code)
-    if guide is not None:
-        click.echo(
-            json.dumps(
-                json.loads(guide.json(by_alias=True, exclude_none=True)),
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
-    elif record is not None:
+    if entry is not None and guide is not None:
+        if as_json:
+            fields = json.loads(guide.json(by_alias=True, exclude_none=True))
+            click.echo(json.dumps(fields, ensure_ascii=False, indent=2))
+        else:
+            leaflet = leaflet_of(guide, entry, held.entries, on=clock.today())
+            click.echo(render(leaflet), nl=False)
+    elif entry is not None and record is not None:
+        for warning in official_sheet(record, entry, on=clock.today()).warnings:
+            click.echo(f"Lưu ý: {warning}", err=True)
         for name, text in record.sections.items():
             click.echo(f"{name}:\n{text}\n")
     else:

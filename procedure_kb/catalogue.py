@@ -35,6 +35,15 @@ class Entry:
     has_guide: bool = False
     related: tuple[str, ...] = ()
 
+    @property
+    def listed(self) -> bool:
+        """Whether a list may name it: not a record whose province nobody knows, nor one that
+        another has replaced."""
+        if self.has_guide:
+            return True
+        replaced = any(reason.startswith("superseded") for reason in self.stale)
+        return self.scope != "unknown_province" and not replaced
+
     def to_dict(self) -> dict[str, Any]:
         """Plain form for JSON."""
         return asdict(self)

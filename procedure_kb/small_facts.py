@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 from procedure_kb.model.guide import ExtraFact, Guide
 from procedure_kb.text import fold, is_accented, nfc
+from procedure_kb.wording import sentence
 
+_ABOUT_FEES = re.compile(r"(?:lệ )?phí\b|mất tiền không", re.IGNORECASE)
 _I_FOR_Y = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 
 
@@ -23,6 +28,14 @@ def facts_asked(guide: Guide, text: str) -> list[ExtraFact]:
     found = [(score, fact) for score, fact in found if score]
     found.sort(key=lambda pair: -pair[0])
     return [fact for _, fact in found]
+
+
+def told_of_fees(guide: Guide, *, on: dt.date) -> list[str]:
+    """Small facts on fees, else on money, of a guide that lists no fee; at most two."""
+    in_force = [f for f in guide.facts if f.valid_on(on)]
+    on_fees = [f for f in in_force if any(_ABOUT_FEES.match(about) for about in f.about)]
+    on_money = [f for f in in_force if any("tiền" in about for about in f.about)]
+    return [sentence(f.text) for f in (on_fees or on_money)[:2]]
 
 
 def _spelt(text: str, accented: bool) -> str:

@@ -14,8 +14,9 @@ from actions.aspects.basics import (
 from actions.turn import Procedure, Turn
 from actions.wording import numbered, sentence, shorten
 from procedure_kb.checklist import checklist_for, truth
-from procedure_kb.model.guide import Guide, Item
+from procedure_kb.model.guide import Guide
 from procedure_kb.model.official import Document, OfficialRecord
+from procedure_kb.phrasing import item_line
 
 _MOST_WORDS_OF_A_DOCUMENT = 170
 _MOST_POSSIBLE = 5
@@ -62,24 +63,6 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     if limits and question is None:
         lines.append(f"Hạn: {limits[0][0].lower()}{limits[0][1:]}")
     return Section(lines, question=question)
-
-
-def item_line(item: Item) -> str:
-    """One line of the checklist: name, official name, form, counts, how, note."""
-    name = item.name
-    if item.official and item.official.lower() != name.lower():
-        name += f" ({item.official})"
-    if item.form:
-        name += f", mẫu {item.form.removeprefix('Mẫu ').removeprefix('mẫu ')}"
-    counts = []
-    if item.original:
-        counts.append(f"{item.original} bản chính")
-    if item.copy_count:
-        counts.append(f"{item.copy_count} bản sao")
-    line = f"{name}: {', '.join(counts)}" if counts else name
-    if item.how == "present":
-        line += ", để xuất trình"
-    return sentence(line) + (f" {sentence(item.note)}" if item.note else "") if item.note else line
 
 
 def _from_record(record: OfficialRecord) -> Section:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.aspects.basics import Section, extra_facts, phrase_by_case, without_own_count
 from actions.turn import Procedure, Turn
 from actions.wording import duration as phrase_duration
 from actions.wording import sentence, shorten
-from procedure_kb.model.guide import Deadline, Guide
+from procedure_kb.model.guide import Guide
 from procedure_kb.model.official import OfficialRecord
 from procedure_kb.passages import best_passages
+from procedure_kb.phrasing import MODES, deadline_line
 from procedure_kb.sheets.deadlines import deadline_in_text
-
-_MODES = {"direct": "nộp tại quầy", "online": "nộp trực tuyến", "postal": "gửi bưu điện"}
-_SAYS_MODE = {
-    "direct": re.compile("trực tiếp|tại quầy", re.IGNORECASE),
-    "online": re.compile("trực tuyến", re.IGNORECASE),
-    "postal": re.compile("bưu (?:điện|chính)", re.IGNORECASE),
-}
 
 
 def duration(procedure: Procedure, turn: Turn) -> Section:
@@ -31,13 +23,7 @@ def duration(procedure: Procedure, turn: Turn) -> Section:
 
 
 def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
-    def phrase(fact: Deadline) -> str:
-        named = any(_SAYS_MODE[mode].search(fact.text) for mode in fact.modes)
-        if fact.modes and len(fact.modes) < 3 and not named:
-            return sentence(f"{fact.text.rstrip('.')} ({', '.join(_MODES[m] for m in fact.modes)})")
-        return sentence(fact.text)
-
-    takes, question = phrase_by_case(guide, guide.deadlines, turn, phrase)
+    takes, question = phrase_by_case(guide, guide.deadlines, turn, deadline_line)
     limits, _ = phrase_by_case(guide, guide.time_limits, turn, lambda t: sentence(t.text))
     lines = extra_facts(procedure, turn)
     if takes:
@@ -63,8 +49,8 @@ def _from_record(record: OfficialRecord, turn: Turn) -> Section:
             if deadline.placeholder or deadline.amount is None or deadline.unit is None:
                 continue
             modes = by_text.setdefault(phrase_duration(deadline.amount, deadline.unit), [])
-            if _MODES[channel.mode] not in modes:
-                modes.append(_MODES[channel.mode])
+            if MODES[channel.mode] not in modes:
+                modes.append(MODES[channel.mode])
     lines = []
     if len(by_text) == 1:
         lines.append(f"Thời gian giải quyết theo bản ghi chính thức: {next(iter(by_text))}.")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.aspects.basics import Section, extra_facts, phrase_by_case
 from actions.turn import Procedure, Turn
 from actions.wording import date, money, sentence, shorten
 from procedure_kb.checklist import truth
 from procedure_kb.model.guide import Fee, Guide
 from procedure_kb.model.official import OfficialFee, OfficialRecord
-
-_MODES = {"direct": "nộp tại quầy", "online": "nộp trực tuyến", "postal": "gửi bưu điện"}
-
-_ABOUT_FEES = re.compile(r"(?:lệ )?phí\b|mất tiền không", re.IGNORECASE)
+from procedure_kb.phrasing import MODES, coming_fee_line, fee_line
+from procedure_kb.small_facts import told_of_fees
 
 
 def fee(procedure: Procedure, turn: Turn) -> Section:
@@ -27,14 +23,16 @@ def fee(procedure: Procedure, turn: Turn) -> Section:
 
 def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     facts = extra_facts(procedure, turn, count=1)
-    lines, question = phrase_by_case(guide, guide.fees, turn, lambda f: _fee_line(f, turn))
+    lines, question = phrase_by_case(
+        guide, guide.fees, turn, lambda f: fee_line(f, speaker=turn.address.me_first)
+    )
     later = [f for f in guide.fees if f.valid_from and f.valid_from > turn.today]
     coming, _ = phrase_by_case_later(guide, later, turn)
     exemptions, _ = phrase_by_case(guide, guide.exemptions, turn, lambda e: sentence(e.text))
     if lines:
         facts = [fact for fact in facts if "đồng" not in fact]  # the lines say the amounts
     elif not facts:
-        facts = _told_of_fees(guide, turn)
+        facts = told_of_fees(guide, on=turn.today)
     if not lines and not facts and not exemptions:
         return Section.unknown(
             f"Bản ghi chính thức không nêu mức tiền của việc này, nên {turn.address.me} không đoán."
@@ -42,48 +40,15 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     return Section([*facts, *lines, *coming, *exemptions], question=question)
 
 
-def _told_of_fees(guide: Guide, turn: Turn) -> list[str]:
-    """Small facts on fees, else on money, of a guide that lists no fee."""
-    in_force = [f for f in guide.facts if f.valid_on(turn.today)]
-    on_fees = [f for f in in_force if any(_ABOUT_FEES.match(about) for about in f.about)]
-    on_money = [f for f in in_force if any("tiền" in about for about in f.about)]
-    return [sentence(f.text) for f in (on_fees or on_money)[:2]]
-
-
 def phrase_by_case_later(guide: Guide, fees: list[Fee], turn: Turn) -> tuple[list[str], None]:
     """Amounts that start later, each with its date."""
     answers = turn.answers_for(guide.code)
     lines = [
-        f"Từ {date(f.valid_from)}: {_amount(f)}"
+        coming_fee_line(f)
         for f in fees
         if f.valid_from and f.amount and truth(guide, f.when, answers) == "yes"
     ]
     return list(dict.fromkeys(lines)), None
-
-
-def _amount(fact: Fee) -> str:
-    text = money(fact.amount or 0, fact.currency)
-    return f"{text}/{fact.per}" if fact.per else text
-
-
-def _fee_line(fact: Fee, turn: Turn) -> str:
-    me = turn.address.me
-    what = fact.what or "Lệ phí"
-    if fact.decided_by == "province":
-        text = (
-            f"{what} do Hội đồng nhân dân tỉnh, thành phố quyết định, nên mỗi nơi một mức. "
-            f"{turn.address.me_first} chưa có mức của từng nơi; hỏi mức đúng tại nơi nộp"
-        )
-    else:
-        text = f"{what}: {_amount(fact)}" if fact.amount else f"{what}: không phải nộp"
-        if fact.modes and len(fact.modes) < 3:
-            text += " (" + ", ".join(_MODES[m] for m in fact.modes) + ")"
-        if fact.valid_to:
-            text += f", đến hết {date(fact.valid_to)}"
-    note = fact.note
-    if note and me and not note.startswith("Bản ghi"):
-        text = f"{sentence(text)} {sentence(note)}"
-    return sentence(text)
 
 
 def _from_record(record: OfficialRecord, turn: Turn) -> Section:
@@ -96,7 +61,7 @@ def _from_record(record: OfficialRecord, turn: Turn) -> Section:
     ]
     lines = _merge_same(
         [
-            f"{_MODES[channel.mode].capitalize()}: {line}"
+            f"{MODES[channel.mode].capitalize()}: {line}"
             for channel, item in in_force
             if (line := _official_fee_line(item))
         ]

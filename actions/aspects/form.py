@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from actions.aspects.basics import Section, extra_facts, phrase_by_case, too_many
-from actions.aspects.documents import item_line
 from actions.aspects.where import offers
 from actions.turn import Procedure, Turn
 from actions.wording import shorten
 from procedure_kb.checklist import facts_holding
 from procedure_kb.passages import best_passages
+from procedure_kb.phrasing import item_line
 
 
 def form(procedure: Procedure, turn: Turn) -> Section:

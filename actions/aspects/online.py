@@ -8,7 +8,8 @@ from actions.turn import Procedure, Turn
 from actions.wording import sentence, shorten
 from procedure_kb.checklist import truth
 from procedure_kb.filing import FilingAdvice
-from procedure_kb.model.guide import Channel, Guide, Mode
+from procedure_kb.model.guide import Guide, Mode
+from procedure_kb.phrasing import channel_note
 
 _MODES: tuple[Mode, ...] = ("online", "direct", "postal")
 
@@ -29,7 +30,7 @@ def online(procedure: Procedure, turn: Turn) -> Section:
     told: list[str] = []
     if guide:
         noted = [c for c in guide.channels if c.text and c.mode in ("online", "postal")]
-        told, question = phrase_by_case(guide, noted, turn, _note)
+        told, question = phrase_by_case(guide, noted, turn, channel_note)
     elif record:
         notes = [c.note for c in record.channels if c.mode == "online" and c.note]
         told = [shorten(n, 300) for n in notes[:1]]
@@ -48,14 +49,6 @@ def online(procedure: Procedure, turn: Turn) -> Section:
     if "online" in modes and "direct" in modes:
         lines.append("Không tiện dùng mạng thì nộp tại quầy.")
     return Section(lines, question=question)
-
-
-def _note(channel: Channel) -> str:
-    """What the guide says of a way of filing, with its name where the words lack it."""
-    text = channel.text or ""
-    if channel.mode == "postal" and "bưu" not in text.lower():
-        text = f"Gửi qua bưu điện: {text[:1].lower()}{text[1:]}"
-    return sentence(text)
 
 
 def _how_far(guide: Guide | None, turn: Turn) -> str:

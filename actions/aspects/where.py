@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.aspects.basics import Section, extra_facts, phrase_by_case
-from actions.hotlines import phrase_line
 from actions.location import Location, settled_lines
 from actions.turn import Procedure, Turn
 from actions.wording import sentence, shorten
 from procedure_kb.checklist import truth
 from procedure_kb.filing import FilingAdvice, filing_step, rule_for, where_to_file
+from procedure_kb.filing.phrases import (
+    counter_lines,
+    hotline_line,
+    online_line,
+    reach_lines,
+    without_repeats,
+)
 from procedure_kb.model.guide import Mode
-
-_MOST_COUNTERS = 3
-_SMALL_WORDS = frozenset("nộp gửi làm ở tại đến cho của thì là đặc khu".split())
 
 
 def where(procedure: Procedure, turn: Turn) -> Section:
@@ -23,8 +24,8 @@ def where(procedure: Procedure, turn: Turn) -> Section:
     lines = [*settled_place(turn), *extra_facts(procedure, turn, count=1)]
     if procedure.guide is None:
         lines += _agency(procedure)
-    counter = [*_counters(advice), *_reach(advice)]
-    online = [_online(advice)] if advice.online and offers(procedure, turn, "online") else []
+    counter = [*counter_lines(advice), *reach_lines(advice)]
+    online = [online_line(advice)] if advice.online and offers(procedure, turn, "online") else []
     postal = postal_lines(procedure, turn, advice)
     caveats = [sentence(c) for c in advice.caveats]
     if advice.expired:  # all rests on it, and lists are long
@@ -43,18 +44,8 @@ def where(procedure: Procedure, turn: Turn) -> Section:
             procedure.guide, procedure.guide.where, turn, lambda s: sentence(s.text)
         )
         lines += said
-    lines.append(phrase_line(advice.hotline))
-    return Section(_once(lines), question=question, asks_place=advice.needs_place)
-
-
-def _once(lines: list[str]) -> list[str]:
-    """Without lines that say less than one before: rule and record often say the same."""
-    kept: list[tuple[str, set[str]]] = []
-    for line in lines:
-        words = set(re.findall(r"\w+", line.lower())) - _SMALL_WORDS
-        if line and not any(words <= other for _, other in kept):
-            kept.append((line, words))
-    return [line for line, _ in kept]
+    lines.append(hotline_line(advice.hotline))
+    return Section(without_repeats(lines), question=question, asks_place=advice.needs_place)
 
 
 def advice_for(procedure: Procedure, turn: Turn) -> FilingAdvice:
@@ -104,25 +95,6 @@ def offers(procedure: Procedure, turn: Turn, mode: Mode) -> bool:
             for c in guide.channels
         )
     return procedure.record is not None and any(c.mode == mode for c in procedure.record.channels)
-
-
-def _counters(advice: FilingAdvice) -> list[str]:
-    counters = advice.counters[:_MOST_COUNTERS]
-    if len(counters) > 2:
-        several = [f"- {c.text}: {c.when}" if c.when else f"- {c.text}" for c in counters]
-        return ["Nộp tại:", *several]
-    named = [f"{c.text} ({c.when})" if c.when else c.text for c in counters]
-    return [f"Nộp tại {', hoặc '.join(named)}."] if named else []
-
-
-def _reach(advice: FilingAdvice) -> list[str]:
-    # With two places known, the sentence on which one decides says it already.
-    return [sentence(advice.reach_text)] if advice.reach_text and not advice.two_places else []
-
-
-def _online(advice: FilingAdvice) -> str:
-    names = ", ".join(o.name for o in advice.online)
-    return f"Trực tuyến: {names}."
 
 
 def _agency(procedure: Procedure) -> list[str]:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
@@ -17,10 +18,11 @@ from bot.conversation.service import ConversationService
 from bot.conversation.store import ConversationStore
 from bot.engine import Engine
 from bot.web import api, problems
+from bot.web.guide_pages import guide_router
 from bot.web.limits import RateLimit, SizeLimit
 from procedure_kb import clock
 from procedure_kb.settings import Settings
-from procedure_kb.shared import knowledge
+from procedure_kb.shared import index, knowledge
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +60,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     )
     problems.install(app)
     app.include_router(api.router)
+    app.include_router(guide_router(kb, index, settings.public_url))
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     templates = Jinja2Templates(directory=_HERE / "templates")
 
@@ -86,6 +89,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
         proxies = frozenset(p.strip() for p in settings.trusted_proxies.split(",") if p.strip())
         app.add_middleware(RateLimit, per_minute=per_minute, trusted_proxies=proxies)
     app.add_middleware(SizeLimit)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
     return app
 
 

@@ -185,6 +185,30 @@ def history(engine: sa.engine.Engine, code: str) -> list[dict[str, Any]]:
         return [dict(row._mapping) for row in connection.execute(query)]
 
 
+@dataclass(frozen=True)
+class Absence:
+    """Why nothing is in force under a code that was published once.
+
+    Attributes:
+        ended: last day of what was in force; ``None`` when it was withdrawn.
+        begins: first day of what comes into force later.
+    """
+
+    ended: dt.date | None = None
+    begins: dt.date | None = None
+
+
+def absence(engine: sa.engine.Engine, code: str, *, on: dt.date) -> Absence | None:
+    """Why a code that is not in force on a day is not; ``None`` when it never was published."""
+    held = [r for r in history(engine, code) if r["state"] in ("published", "superseded")]
+    if not held:
+        return None
+    published = [r for r in held if r["state"] == "published"]
+    ends = [r["valid_to"] for r in published if r["valid_to"] and r["valid_to"] < on]
+    starts = [r["valid_from"] for r in published if r["valid_from"] and r["valid_from"] > on]
+    return Absence(ended=max(ends, default=None), begins=min(starts, default=None))
+
+
 def _key(draft: Draft) -> tuple[str, str, dt.date | None, dt.date | None]:
     """What there is one published revision of."""
     return draft.kind, draft.entry.code, draft.valid_from, draft.valid_to

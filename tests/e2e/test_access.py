@@ -120,20 +120,24 @@ def test_the_whole_conversation_by_keyboard_alone(chat):
     page.keyboard.press("Tab")
     assert focused(page) == "delete"
     page.keyboard.press("Tab")
+    assert focused(page) == "Danh sách thủ tục"
+    page.keyboard.press("Tab")
     assert focused(page) == "Làm khai sinh"
     page.keyboard.press("Enter")
     chat.wait_for_answers(2)
 
-    # The pressed button is gone; Tab leads on to the buttons of the new answer.
+    # The pressed button is gone; Tab leads on to the new answer: its source, then its buttons.
     expect(chat.last).to_be_focused()
     first = chat.quick.first.inner_text()
+    page.keyboard.press("Tab")
+    assert focused(page) == "thủ tục 1.001193"
     page.keyboard.press("Tab")
     assert focused(page) == first
     page.keyboard.press("Space")
     chat.wait_for_answers(3)
     expect(chat.last.locator(".bubble.own")).to_contain_text(first)
 
-    for _ in range(chat.quick.count() + 1):
+    for _ in range(chat.last.locator(".sources a").count() + chat.quick.count() + 1):
         page.keyboard.press("Tab")
     expect(chat.field).to_be_focused()
     page.keyboard.type("nộp ở đâu")

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from bot.engine import Engine
 from procedure_kb import shared
 
+PUBLIC_URL = "https://hoi.example.vn"
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -48,4 +49,15 @@ def client(engine: Engine) -> Iterator[TestClient]:
     from procedure_kb.settings import Settings
 
     with TestClient(create_app(engine, Settings(rate_limit="off"))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def reader(service_home: Path) -> Iterator[TestClient]:
+    """A client for pages and the API's edge: the whole application, but no model."""
+    from bot.web.app import create_app
+    from procedure_kb.settings import Settings
+
+    app = create_app(None, Settings(rate_limit="off", public_url=PUBLIC_URL + "/"))  # type: ignore[arg-type]
+    with TestClient(app, follow_redirects=False) as opened:
         yield opened

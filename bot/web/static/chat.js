@@ -216,11 +216,20 @@ function showSources(bubble, sources) {
     const line = element("p", "", "Nguồn:");
     parts.forEach((part, at) => {
       // Numbers of procedures and decisions are not broken across lines where they fit on one.
-      line.append(" ", element("span", "whole", at < parts.length - 1 ? `${part},` : part));
+      const whole = element("span", "whole");
+      whole.append(at === 0 && /^\d\.\d{6}$/.test(code) ? guideLink(code, part) : part);
+      if (at < parts.length - 1) whole.append(",");
+      line.append(" ", whole);
     });
     box.append(line);
   }
   bubble.append(box);
+}
+
+function guideLink(code, text) {
+  const link = element("a", "tall", text);
+  link.href = `/thu-tuc/${code}`;
+  return link;
 }
 
 function showButtons(turn, buttons) {
@@ -610,4 +619,6 @@ newSession();
 $("tools").hidden = false;
 $("form").hidden = false;
 setLarge(memory.get(LARGE_KEY) === "1");
+// "Hỏi thêm" on a guide page: what to ask about stands in the field, the person sends it.
+setText((new URLSearchParams(location.search).get("hoi") || "").slice(0, MAX_CHARACTERS));
 opened().catch(() => {});
