@@ -115,7 +115,7 @@ def main() -> None:
         asyncio.run(collect(engine, files))
         for files in (
             [DATA / "ambiguous.jsonl"],
-            [DATA / "calibration.jsonl"],
+            [DATA / "calibration.jsonl", DATA / "short_questions.jsonl"],
             arguments.development,
         )
     )

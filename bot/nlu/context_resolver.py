@@ -42,7 +42,7 @@ from bot.nlu.cues import (
 )
 from bot.nlu.open_questions import answers_open_question
 from bot.nlu.reading import Reading
-from bot.nlu.subject import named, told_by, turns_to
+from bot.nlu.subject import named, says_no_more, told_by, turns_to
 from procedure_kb.shared import knowledge
 from procedure_kb.small_facts import facts_asked
 
@@ -251,12 +251,18 @@ def _keep_or_turn(reading: Reading) -> None:
 
 
 def _settle_ambiguity(reading: Reading) -> None:
-    """Nothing is asked back where one candidate alone is called by its name; and in a
-    conversation fewer are left: what was spoken of before, or a clear winner."""
+    """Nothing is asked back where one candidate's name is all that is said. In a conversation
+    fewer candidates are left: one that alone is called by its name, what was spoken of before,
+    or a clear winner."""
     first = str(reading.procedures[0]["code"])
     called = [p["code"] for p in reading.procedures if named(p["code"], reading.subject) == 1]
+    if not reading.held:
+        fitting = [p["code"] for p in reading.procedures if says_no_more(p["code"], reading.subject)]
+        if first in called and fitting == [first]:
+            reading.choose(first)
+        return
     chosen = first if called == [first] else None
-    if reading.held and (chosen is None or returns(reading.text)):
+    if chosen is None or returns(reading.text):
         before = reading.slots.get("spoken_of") or []
         enough = reading.config["rival"] * reading.top_score
         rivals = [p["code"] for p in reading.procedures if p["score"] >= enough]

@@ -20,7 +20,6 @@ from procedure_kb.text import fold
 _CLASSIFIER_WEIGHT = 0.4
 _TRUST = 4  # how fast the classifier is believed less where the index sees little
 _PROMISING = 60
-_CLEAR = 0.57  # share of the first score below which a second candidate is no rival
 _NEAR = 0.8  # share of the first score from which the ordinary procedure is preferred
 _ASK_BACK = 0.5  # probability that the question is ambiguous
 _NEGLIGIBLE = 0.002  # share of the classifier
@@ -124,7 +123,7 @@ def rank(
     kept, of_context = _compared(kept, of_context, text, index)
     kept = _ordinary_first(kept, entries, text)[: thresholds.candidates]
     doubt = 0.0
-    if len(kept) > 1 and kept[1].score >= _CLEAR * kept[0].score:
+    if len(kept) > 1:
         features = features_of(
             [c.score for c in kept],
             probabilities,

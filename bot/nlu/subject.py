@@ -21,6 +21,7 @@ from bot.nlu.cues import (
     adds_topic,
     asks_yes_or_no,
     own_phrases,
+    own_words,
     starts_with_act,
     states,
     without_denied,
@@ -117,14 +118,10 @@ def _probability(values: Mapping[str, float]) -> float:
 def named(code: str, text: str) -> float:
     """Share of a procedure's name that stands together in the message, for the name that
     fits best."""
-    entry = knowledge().entry(code)
-    if entry is None:
-        return 0.0
     accented = is_accented(text)
     said = words_of(text, accented=accented)
-    names = (entry.title, *entry.aliases, *entry.life_events, *short_names().get(code, ()))
     best = 0.0
-    for name in names:
+    for name in _names(code):
         telling = _telling(name, accented)
         # One word alone would be found in too many messages.
         if len(telling) >= 2 and _share(telling, set(said)) > best:
@@ -132,6 +129,19 @@ def named(code: str, text: str) -> float:
             spans = range(max(1, len(said) - size + 1))
             best = max(best, *(_share(telling, set(said[i : i + size])) for i in spans))
     return best
+
+
+def says_no_more(code: str, text: str) -> bool:
+    """Whether every word of the message that tells anything stands in one name of a procedure."""
+    own = {fold(word) for word in own_words(text)}
+    return bool(own) and any(own <= set(words_of(name)) for name in _names(code))
+
+
+def _names(code: str) -> tuple[str, ...]:
+    entry = knowledge().entry(code)
+    if entry is None:
+        return ()
+    return (entry.title, *entry.aliases, *entry.life_events, *short_names().get(code, ()))
 
 
 @lru_cache(maxsize=16_384)
