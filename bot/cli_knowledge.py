@@ -59,11 +59,16 @@ def export(path: Path) -> None:
 @kb.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
-    """Check guides (the shipped ones, or PATHS) against the schema and the official records."""
+    """Check guides, topics and life events (the shipped ones, or PATHS) against the schema and
+    the official records."""
     from procedure_kb.check import check_guides
+    from procedure_kb.check_subjects import check_subjects, is_subject
     from procedure_kb.shared import knowledge
 
-    findings = check_guides(knowledge(), list(paths) or None)
+    subjects = [path for path in paths if is_subject(path)]
+    guides = [path for path in paths if path not in subjects]
+    findings = check_guides(knowledge(), guides) if guides or not paths else []
+    findings += check_subjects(knowledge(), subjects) if subjects or not paths else []
     for finding in findings:
         click.echo(str(finding))
     errors = [f for f in findings if f.is_error]
@@ -89,11 +94,11 @@ def search(text: str, count: int) -> None:
 @click.argument("code")
 @click.option("--official", is_flag=True, help="The official record, even where there is a guide.")
 def show(code: str, official: bool) -> None:
-    """Show a procedure: our guide, or the official record."""
+    """Show a procedure (our guide, or the official record), a topic or a life event."""
     from procedure_kb.shared import knowledge
 
     held = knowledge()
-    guide = None if official else held.guide(code)
+    guide = None if official else held.guide(code) or held.subject(code)
     record = held.record(code)
     if guide is not None:
         click.echo(

@@ -102,14 +102,17 @@ def _filing(guide: Guide) -> Iterator[Finding]:
 
 def _words(guide: Guide) -> Iterator[Finding]:
     for where, text in _texts(guide):
-        for part in _SENTENCE_END.split(text):
-            syllables = len(part.split())
-            if syllables > MOST_SYLLABLES:
-                yield Finding(
-                    guide.code, "KB040", f"{where}: câu dài {syllables} tiếng: {part[:60]}…"
-                )
-        if "!" in text:
-            yield Finding(guide.code, "KB041", f"{where}: không dùng dấu chấm than")
+        yield from plain_words(guide.code, where, text)
+
+
+def plain_words(code: str, where: str, text: str) -> Iterator[Finding]:
+    """Findings on the wording of one text (VOICE.md): long sentences, exclamation marks."""
+    for part in _SENTENCE_END.split(text):
+        syllables = len(part.split())
+        if syllables > MOST_SYLLABLES:
+            yield Finding(code, "KB040", f"{where}: câu dài {syllables} tiếng: {part[:60]}…")
+    if "!" in text:
+        yield Finding(code, "KB041", f"{where}: không dùng dấu chấm than")
 
 
 def _texts(guide: Guide) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -14,6 +14,8 @@ from procedure_kb.errors import BadInput
 from procedure_kb.model.guide import Guide
 
 SHIPPED_GUIDES = Path(__file__).parent / "guides"
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 def load_guides(folder: Path = SHIPPED_GUIDES) -> Iterator[Guide]:
@@ -39,6 +41,36 @@ def load_guide(path: Path) -> Guide:
     Raises:
         BadInput: not YAML, or not a guide; names the line.
     """
+    return read_model(path, Guide)
+
+
+def read_model(path: Path, model: type[ModelT]) -> ModelT:
+    """A YAML file as a model.
+
+    Raises:
+        BadInput: not YAML, or not what the model wants; names the line.
+    """
+    text, data = read_table(path)
+    try:
+        return model.parse_obj(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadInput(
+            f"{'.'.join(str(p) for p in first['loc'] if p != '__root__')}: {first['msg']}".lstrip(
+                ": "
+            ),
+            file=path,
+            line=_line_of(text, first["loc"]),
+            rule="KB012" if "điều kiện" in first["msg"] else "KB002",
+        ) from error
+
+
+def read_table(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a YAML file and the table it holds.
+
+    Raises:
+        BadInput: not readable, not YAML, or not a table.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -55,18 +87,7 @@ def load_guide(path: Path) -> Guide:
         ) from error
     if not isinstance(data, dict):
         raise BadInput("tệp phải là một bảng khóa: giá trị", file=path, rule="KB001")
-    try:
-        return Guide.parse_obj(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadInput(
-            f"{'.'.join(str(p) for p in first['loc'] if p != '__root__')}: {first['msg']}".lstrip(
-                ": "
-            ),
-            file=path,
-            line=_line_of(text, first["loc"]),
-            rule="KB012" if "điều kiện" in first["msg"] else "KB002",
-        ) from error
+    return text, data
 
 
 def _line_of(text: str, location: tuple[int | str, ...]) -> int | None:
