@@ -12,6 +12,7 @@ from actions.emergency import emergency_reply, in_danger
 from actions.hotlines import feedback_lines, line_to_ask
 from actions.location import locate
 from actions.reply import ReplyBuilder
+from actions.subjects import topics_first
 from actions.turn import Turn
 
 
@@ -46,6 +47,7 @@ class ActionComplaint(Action):
         """The action's name in the domain."""
         return "action_complaint"
 
+    @topics_first
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
@@ -81,6 +83,7 @@ class ActionDecline(Action):
         """The action's name in the domain."""
         return "action_decline"
 
+    @topics_first
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
@@ -106,6 +109,7 @@ class ActionHelp(Action):
         """The action's name in the domain."""
         return "action_help"
 
+    @topics_first
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:

@@ -14,7 +14,9 @@ from procedure_kb import clock
 from procedure_kb.catalogue import Entry
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.model.guide import Guide
+from procedure_kb.model.life_event import LifeEvent
 from procedure_kb.model.official import OfficialRecord
+from procedure_kb.model.topic import Topic
 from procedure_kb.shared import knowledge
 
 if TYPE_CHECKING:
@@ -95,6 +97,12 @@ class Turn:
     def ambiguous(self) -> bool:
         """Whether to ask which procedure is meant."""
         return bool(self.understood.get("ambiguous"))
+
+    @cached_property
+    def subject(self) -> Topic | LifeEvent | None:
+        """The topic or life event that the message brings up, in force today."""
+        found = self.understood.get("topic")
+        return self.kb.subject(found["id"], on=self.today) if found else None
 
     def procedure(self, code: str) -> Procedure | None:
         """A published procedure in force today, or ``None``."""

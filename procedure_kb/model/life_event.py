@@ -47,7 +47,6 @@ class LifeEvent(Subject):
     """A plan: the steps, in order, and what to know beside them."""
 
     kind: Literal["life_event"]
-    button: str = Field(..., max_length=24, description="name on a button: 'Sinh con'")
     intro: str | None = Field(None, description="one line before the steps; no fact")
     steps: list[PlanStep] = Field(..., min_items=2)
     notes: list[Cited] = Field(default_factory=list)

@@ -20,6 +20,7 @@ class Subject(Dated):
 
     id: str = Field(..., regex=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
     title: str = Field(..., description="plain words, capitalised")
+    button: str = Field(..., max_length=24, description="name on a button: 'Sinh con'")
     checked: dt.date
     phrases: list[str] = Field(..., min_items=10, max_items=30, description="as people say it")
     records: dict[str, str] = Field(default_factory=dict, description="code → Số quyết định")

@@ -13,6 +13,9 @@ from pydantic import Field, root_validator
 from procedure_kb.model.cited import Citation, Cited, Link
 from procedure_kb.model.subject import Subject
 
+Elsewhere = Literal[
+    "complain", "help", "ask_dossier_status", "ask_merged_unit", "ask_service_point"
+]
 MOST_LINKS = 3
 """Buttons to procedures; the fourth one of VOICE.md is the way to a person."""
 
@@ -23,6 +26,10 @@ class Topic(Subject):
     kind: Literal["topic"]
     answer: list[Cited] = Field(..., min_items=2)
     buttons: list[Link] = Field(default_factory=list, max_items=MOST_LINKS)
+    also_for: list[Elsewhere] = Field(
+        default_factory=list,
+        description="answers these messages too, which ask nothing about a procedure",
+    )
     hotlines: bool = Field(False, description="ends with the province's line, where one is known")
 
     def citations(self) -> Iterator[tuple[str, Citation]]:
