@@ -134,11 +134,12 @@ def _fits_better(turn: Turn, subject: Topic | LifeEvent, level: str) -> bool:
     found = turn.understood.get("procedures") or []
     if not found or float(found[0]["score"]) < _STANDS_OVER[level]:
         return True
-    if found[0]["code"] not in subject.records:
-        return False
     # The procedure understood is part of it: asked as such, the whole is the better answer.
+    first, *others = (choice["code"] in subject.records for choice in found[:2])
     if turn.ambiguous:
-        return _RANK[level] >= _RANK["clear"]
+        return _RANK[level] >= _RANK["clear"] if first else level == "sure" and any(others)
+    if not first:
+        return False
     broad = _PLAN_AS_SUCH if isinstance(subject, LifeEvent) else _BROAD
     return level == "sure" and turn.intent in broad
 
@@ -172,7 +173,10 @@ def _say_topic(reply: ReplyBuilder, turn: Turn, topic: Topic) -> None:
 def _say_plan(reply: ReplyBuilder, turn: Turn, plan: LifeEvent, start: int) -> None:
     steps = in_force(plan.steps, turn.today)
     if start == 0:
-        reply.say(plan.intro or f"{plan.title}. Việc nào không hợp hoàn cảnh thì bỏ qua.")
+        usual = f"{plan.title}. Việc nào không hợp hoàn cảnh thì bỏ qua."
+        # No condolences on a guess.
+        guessed = (turn.understood.get("topic") or {}).get("level") == "near"
+        reply.say(usual if guessed or plan.intro is None else plan.intro)
     length = sum(map(len, reply.lines))
     shown: list[PlanStep] = []
     for number, step in enumerate(steps[start : start + _STEPS_A_SCREEN], start=start + 1):

@@ -39,11 +39,13 @@ class TopicLinker(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Every option with its default: the score, and the lead over everything else, from
-        which a message is near, clearly or surely about a subject (docs/nlu.md)."""
+        which a message is near, clearly or surely about a subject, and the margin over the
+        next subject below which it is about neither (docs/nlu.md)."""
         return {
             "near": (0.5, 0.2),
             "clear": (0.65, 0.3),
             "sure": (0.8, 0.55),
+            "margin": 0.1,
         }
 
     @classmethod
@@ -115,9 +117,11 @@ class TopicLinker(GraphComponent):
         return self._made[1]
 
     def _verdict(self, found: Match | None) -> dict[str, Any] | None:
+        if found is None or found.margin < self._config["margin"]:
+            return None
         for level in _LEVELS:
             score, lead = self._config[level]
-            if found is not None and found.score >= score and found.lead >= lead:
+            if found.score >= score and found.lead >= lead:
                 return {
                     "id": found.id,
                     "score": round(found.score, 4),

@@ -9,6 +9,7 @@ nothing, so weights are counted over subjects, not over phrases. How near a mess
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,11 +24,14 @@ from procedure_kb.text import fold
 _FLOOR = 0.5  # what a term of every subject still counts
 _UNKNOWN = 0.3  # share of the highest weight that a word counts which no phrase has
 
-# Whom it happened to says nothing: "tía em mới mất" and "anh trai tôi mới mất" are one event.
-# With their accents, because without them they are other words (má, mã; dì, đi; mợ, mở).
-_KIN = frozenset(
-    "ba bố cha tía má mẹ ông bà cụ anh chị em chú bác cô dì cậu mợ thím dượng nội cháu "
-    "tôi tui mình".split()
+# To whom it happened, and when, says nothing: "tía em mới mất" and "anh trai tôi mới mất hôm qua"
+# are one event. With their accents, because without them they are other words (má, mã; dì, đi).
+_WHOM_AND_WHEN = re.compile(
+    r"\b(?:bà xã|ông xã|"
+    r"(?:hôm|bữa|tuần|tháng|năm|ngày) (?:qua|kia|nay|rồi|trước|rày|này|hổm)|"
+    r"(?:sáng|trưa|chiều|tối|đêm) (?:qua|nay)|"
+    r"ba|bố|cha|tía|má|mẹ|ông|bà|cụ|anh|chị|em|chú|bác|cô|dì|cậu|mợ|thím|dượng|nội|cháu|"
+    r"tôi|tui|mình)\b"
 )
 
 
@@ -39,11 +43,13 @@ class Match:
         score: nearest phrase and middle of all phrases, 0 to 2.
         lead: score less how near the message is to the nearest name of a procedure, or to a
             message that was about something else.
+        margin: score less that of the next subject.
     """
 
     id: str
     score: float
     lead: float
+    margin: float
 
 
 class SubjectIndex:
@@ -85,9 +91,12 @@ class SubjectIndex:
         near = self._phrases @ question
         scores = np.maximum.reduceat(near, self._starts) + self._middles @ question
         first = int(scores.argmax())
-        rival = float((self._rivals @ question).max()) if self._rivals.shape[0] else 0.0
         score = float(scores[first])
-        return Match(self._ids[first], score, score - rival) if score > 0 else None
+        if score <= 0:
+            return None
+        rival = float((self._rivals @ question).max()) if self._rivals.shape[0] else 0.0
+        second = float(np.delete(scores, first).max(initial=0.0))
+        return Match(self._ids[first], score, lead=score - rival, margin=score - second)
 
     def _weigh(self, phrases: list[set[str]], names: list[set[str]], owners: list[int]) -> None:
         of_subject: dict[int, set[str]] = defaultdict(set)
@@ -134,4 +143,4 @@ def _names(entry: Entry) -> list[str]:
 
 def _terms(text: str) -> set[str]:
     words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
-    return set(terms_of(fold(" ".join(word for word in words if word not in _KIN))))
+    return set(terms_of(fold(_WHOM_AND_WHEN.sub(" ", " ".join(words)))))
