@@ -23,6 +23,7 @@ class ActionHandOff(Action):
         """The action's name in the domain."""
         return "action_hand_off"
 
+    @topics_first
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:

@@ -13,7 +13,7 @@ from actions.aspects import ASPECTS, BUTTON_TITLES, Section
 from actions.emergency import harm_line
 from actions.location import Location, locate, remembered
 from actions.reply import ReplyBuilder
-from actions.subjects import offer_plan, topics_first
+from actions.subjects import offer_subject, topics_first
 from actions.turn import Procedure, Turn
 from actions.wording import shorten
 from procedure_kb.filing import who_now
@@ -126,7 +126,7 @@ def answer(
     pending = _ask_next(reply, procedure, turn, sections, aspects, place)
     if pending is None:
         _offer_next(reply, procedure, aspects)
-    offer_plan(reply, turn, procedure)
+    offer_subject(reply, turn, procedure)
     answers = turn.answers_for(procedure.code)
     events += [
         SlotSet("current_procedure", procedure.code),

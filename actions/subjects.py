@@ -35,14 +35,14 @@ _STEPS_A_SCREEN = 4  # as many as there may be buttons
 # fees and days are asked of a procedure.
 _BROAD = frozenset("ask_procedure ask_steps ask_eligibility ask_where_to_file ask_online".split())
 _PLAN_AS_SUCH = frozenset(("ask_procedure", "ask_steps"))
-# Intents that are taken for others easily; complaints, courtesies and the wish for a person are
-# left to their own replies unless the topic says that it is for them.
+# Intents that are taken for others easily, and that the linker has compared the message with;
+# complaints and courtesies are left to their replies unless the topic says that it is for them.
 _DOUBTFUL = frozenset(
-    ("out_of_scope", "ask_dossier_status", "ask_service_point", "ask_merged_unit")
+    "out_of_scope talk_to_human ask_dossier_status ask_service_point ask_merged_unit".split()
 )
 _RANK = {"near": 0, "clear": 1, "sure": 2}
 # Score below which a procedure is no clear answer, by how sure the topic linker is.
-_STANDS_OVER = {"near": 0.6, "clear": 0.65, "sure": 0.8}
+_STANDS_OVER = {"near": 0.6, "clear": 0.68, "sure": 0.8}
 
 
 def topics_first(run: _Run) -> _Run:
@@ -61,12 +61,15 @@ def topics_first(run: _Run) -> _Run:
     return routed
 
 
-def offer_plan(reply: ReplyBuilder, turn: Turn, procedure: Procedure) -> None:
-    """Below the answer of a procedure: the plan it belongs to, if the message told of it."""
+def offer_subject(reply: ReplyBuilder, turn: Turn, procedure: Procedure) -> None:
+    """Below the answer of a procedure: the plan it belongs to, or the topic the message told of."""
     subject = turn.subject
-    if not isinstance(subject, LifeEvent) or procedure.code not in subject.records:
+    if subject is None or turn.understood.get("follows_up") or len(reply.buttons) >= _MOST_BUTTONS:
         return
-    if not turn.understood.get("follows_up") and len(reply.buttons) < _MOST_BUTTONS:
+    if isinstance(subject, Topic):
+        if _RANK[_level(turn)] >= _RANK["clear"]:
+            reply.button(subject.button, "show_topic", topic=subject.id)
+    elif procedure.code in subject.records:
         reply.button(f"Xem cả kế hoạch: {subject.button}", "show_topic", topic=subject.id)
 
 
@@ -120,7 +123,7 @@ def _instead(turn: Turn) -> Topic | LifeEvent | None:
     settled = turn.understood.get("follows_up") or turn.understood.get("dossier_code")
     if subject is None or settled or in_danger(turn):
         return None
-    level = str(turn.understood["topic"]["level"])
+    level = _level(turn)
     if turn.intent in ASPECTS:
         return subject if _fits_better(turn, subject, level) else None
     if turn.intent in _DOUBTFUL and level == "sure":
@@ -132,24 +135,30 @@ def _instead(turn: Turn) -> Topic | LifeEvent | None:
 def _fits_better(turn: Turn, subject: Topic | LifeEvent, level: str) -> bool:
     """Whether it fits a question about a procedure better than any procedure does."""
     found = turn.understood.get("procedures") or []
-    if not found or float(found[0]["score"]) < _STANDS_OVER[level]:
+    if not found:
         return True
-    # The procedure understood is part of it: asked as such, the whole is the better answer.
     first, *others = (choice["code"] in subject.records for choice in found[:2])
+    score = float(found[0]["score"])
+    if score < _STANDS_OVER[level]:
+        return first or level != "near"
+    # The procedure understood is part of it: asked as such, the whole is the better answer.
     if turn.ambiguous:
-        return _RANK[level] >= _RANK["clear"] if first else level == "sure" and any(others)
-    if not first:
-        return False
+        nearer = any(others) or float(turn.understood["topic"]["score"]) > score
+        return _RANK[level] >= _RANK["clear"] if first else level == "sure" and nearer
     broad = _PLAN_AS_SUCH if isinstance(subject, LifeEvent) else _BROAD
-    return level == "sure" and turn.intent in broad
+    return first and level == "sure" and turn.intent in broad
+
+
+def _level(turn: Turn) -> str:
+    """How sure it is that the message told of the subject; a button leaves no doubt."""
+    return str((turn.understood.get("topic") or {}).get("level", "sure"))
 
 
 def _main_procedure(turn: Turn, plan: LifeEvent) -> str | None:
     """What "nộp ở đâu?" after the plan is about: the procedure understood, else the first step
     that everybody has to do."""
     found = turn.understood.get("procedures") or []
-    level = (turn.understood.get("topic") or {}).get("level", "sure")
-    certain = found and float(found[0]["score"]) >= _STANDS_OVER[level]
+    certain = found and float(found[0]["score"]) >= _STANDS_OVER[_level(turn)]
     understood = [found[0]["code"]] if certain and found[0]["code"] in plan.records else []
     steps = in_force(plan.steps, turn.today)
     usual = [s for s in steps if s.condition is None] or steps
@@ -175,8 +184,7 @@ def _say_plan(reply: ReplyBuilder, turn: Turn, plan: LifeEvent, start: int) -> N
     if start == 0:
         usual = f"{plan.title}. Việc nào không hợp hoàn cảnh thì bỏ qua."
         # No condolences on a guess.
-        guessed = (turn.understood.get("topic") or {}).get("level") == "near"
-        reply.say(usual if guessed or plan.intro is None else plan.intro)
+        reply.say(usual if _level(turn) == "near" or plan.intro is None else plan.intro)
     length = sum(map(len, reply.lines))
     shown: list[PlanStep] = []
     for number, step in enumerate(steps[start : start + _STEPS_A_SCREEN], start=start + 1):

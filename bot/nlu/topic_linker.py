@@ -44,7 +44,7 @@ class TopicLinker(GraphComponent):
         return {
             "near": (0.5, 0.2),
             "clear": (0.65, 0.3),
-            "sure": (0.8, 0.55),
+            "sure": (0.72, 0.51),
             "margin": 0.1,
         }
 

@@ -25,13 +25,23 @@ _FLOOR = 0.5  # what a term of every subject still counts
 _UNKNOWN = 0.3  # share of the highest weight that a word counts which no phrase has
 
 # To whom it happened, and when, says nothing: "tía em mới mất" and "anh trai tôi mới mất hôm qua"
-# are one event. With their accents, because without them they are other words (má, mã; dì, đi).
+# are one event. Most with their accents: without them they are other words (má, mã; dì, đi).
 _WHOM_AND_WHEN = re.compile(
-    r"\b(?:bà xã|ông xã|"
-    r"(?:hôm|bữa|tuần|tháng|năm|ngày) (?:qua|kia|nay|rồi|trước|rày|này|hổm)|"
-    r"(?:sáng|trưa|chiều|tối|đêm) (?:qua|nay)|"
+    r"\b(?:bà xã|ông xã|ba xa|ong xa|"
+    r"(?:h[ôo]m|bữa|bua|tuần|tuan|tháng|thang|n[ăa]m|ngày|ngay) "
+    r"(?:qua|kia|nay|rồi|roi|trước|truoc|rày|ray|này|hổm|hom)|"
+    r"(?:sáng|sang|tr[ưu]a|chiều|chieu|tối|toi|đêm|dem) (?:qua|nay)|"
     r"ba|bố|cha|tía|má|mẹ|ông|bà|cụ|anh|chị|em|chú|bác|cô|dì|cậu|mợ|thím|dượng|nội|cháu|"
-    r"tôi|tui|mình)\b"
+    r"tôi|tui|mình|me|toi)\b"
+)
+
+# A message of these alone ("lệ phí bao nhiêu", "có nộp hộ được không") asks about something
+# that it does not name.
+_ASKS_ONLY = frozenset(
+    "thu tuc viec giay to ho so le phi tien ton bao nhieu nop lam gium dum thay nho nguoi khac o "
+    "dau cho nao may ngay lau xong co ket qua khong duoc k chua can nhung gi gom buoc trinh tu "
+    "nhu the ra sao gio bay phai muon hoi online mang tren truc tuyen thi la va vay a ha di "
+    "roi oi da nhe ban ad chi em anh toi minh tui".split()
 )
 
 
@@ -78,10 +88,11 @@ class SubjectIndex:
         self._weigh([terms for _, terms in phrases], names, [number for number, _ in phrases])
 
     def best(self, text: str) -> Match | None:
-        """The subject nearest to a normalised message; ``None`` when it shares no word."""
-        if not self._ids:
+        """The subject nearest to a normalised message; ``None`` when none is near at all."""
+        words = fold(_words(text))
+        if not self._ids or _ASKS_ONLY.issuperset(words.split()):
             return None
-        terms = _terms(text)
+        terms = set(terms_of(words))
         known = [i for t in terms if (i := self._vocabulary.get(t)) is not None]
         weights = self._weights[known]
         unknown = (len(terms) - len(known)) * (_UNKNOWN * float(self._weights.max())) ** 2
@@ -142,5 +153,10 @@ def _names(entry: Entry) -> list[str]:
 
 
 def _terms(text: str) -> set[str]:
+    return set(terms_of(fold(_words(text))))
+
+
+def _words(text: str) -> str:
+    """The words of a text, less whom and when."""
     words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
-    return set(terms_of(fold(_WHOM_AND_WHEN.sub(" ", " ".join(words)))))
+    return _WHOM_AND_WHEN.sub(" ", " ".join(words))

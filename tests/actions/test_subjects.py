@@ -269,8 +269,9 @@ NOT_IN_PLAN = "1.014064"
         # nothing else fits
         ("ask_procedure", {}, "near", True),
         ("ask_documents", {}, "near", True),
-        # what was understood is weak
-        ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.5)}, "near", True),
+        # what was understood is weak; on a guess it has to be part of the plan at least
+        ("ask_procedure", {"procedures": candidates(MAIN, score=0.5)}, "near", True),
+        ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.5)}, "near", False),
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.65)}, "near", False),
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.62)}, "clear", True),
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.75)}, "clear", False),
@@ -278,6 +279,8 @@ NOT_IN_PLAN = "1.014064"
         # a near tie is asked back, unless the message is clearly about the event
         ("ask_procedure", {"codes": (MAIN, NOT_IN_PLAN), "ambiguous": True}, "near", False),
         ("ask_procedure", {"codes": (MAIN, NOT_IN_PLAN), "ambiguous": True}, "clear", True),
+        ("ask_procedure", {"codes": (NOT_IN_PLAN, MAIN), "ambiguous": True}, "clear", False),
+        ("ask_procedure", {"codes": (NOT_IN_PLAN, MAIN), "ambiguous": True}, "sure", True),
         # asked as such, and the procedure understood is a step
         ("ask_procedure", {"code": MAIN}, "sure", True),
         ("ask_procedure", {"code": MAIN}, "clear", False),
@@ -325,7 +328,8 @@ CITED = "1.014063"
         ("ask_service_point", {}, "sure", True),
         ("ask_service_point", {}, "clear", False),
         ("ask_dossier_status", {}, "clear", False),
-        ("talk_to_human", {}, "sure", False),
+        ("talk_to_human", {}, "sure", True),
+        ("talk_to_human", {}, "clear", False),
         ("out_of_scope", {"signals": {"danger_now": ["violence"]}}, "sure", False),
     ],
 )
@@ -368,6 +372,24 @@ def test_the_plan_is_offered_below_a_procedure_that_belongs_to_it(talk: Any) -> 
 def test_no_plan_is_offered_where_none_was_told_of(understood: dict[str, Any], ask: Ask) -> None:
     said = ask("ask_fee", aspects=["ask_fee"], **understood)
     assert not [title for title in said.titles if title.startswith("Xem cả kế hoạch")]
+
+
+@pytest.mark.parametrize(("level", "offered"), [("near", False), ("clear", True), ("sure", True)])
+def test_a_topic_is_offered_below_any_procedure(level: str, offered: bool, ask: Ask) -> None:
+    said = ask(
+        "ask_where_to_file", code=MAIN, topic=found("giup-tai-nha", level),
+        places="phường Cửa Nam Hà Nội", aspects=["ask_where_to_file"],
+    )  # fmt: skip
+    assert said.sources[0]["code"] == MAIN
+    assert ("Làm giấy tờ tại nhà" in said.titles) is offered
+
+
+def test_no_condolences_on_a_guess(ask: Ask) -> None:
+    sure = ask("ask_procedure", topic=found("nguoi-than-qua-doi"))
+    guessed = ask("ask_procedure", topic=found("nguoi-than-qua-doi", "near"))
+    assert "chia buồn" in sure.whole
+    assert "chia buồn" not in guessed.whole
+    assert guessed.lines[0].startswith("Người thân qua đời.")
 
 
 def test_a_topic_that_went_is_said_to_be_gone(talk: Any) -> None:
