@@ -8,11 +8,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.location import Location, locate
-from actions.places import answer_merged_unit
+from actions.asking import ask_case, offer_options
+from actions.aspects import ASPECTS
+from actions.location import locate
+from actions.places import answer_merged_unit, answer_service_point
 from actions.procedure_answers import answer
 from actions.reply import ReplyBuilder
 from actions.turn import Turn
+from procedure_kb.checklist import truth
+from procedure_kb.model.guide import Guide, Question
 from procedure_kb.places.units import load_gazetteer
 
 
@@ -51,9 +55,24 @@ class ActionAnswerCase(Action):
         """Take the answer and go on with what was asked."""
         turn = Turn.of(tracker)
         code, question, option = (turn.entity(n) for n in ("procedure", "question", "option"))
+        if option is None:
+            return _other_options(dispatcher, turn, code, question)
         turn.understood = dict(turn.understood)
         turn.understood["case_answers"] = {"code": code, "answers": {question: option}}
         return answer(dispatcher, turn, _aspects(turn, "ask_documents"), code=code)
+
+
+def _other_options(
+    dispatcher: CollectingDispatcher, turn: Turn, code: str, question_id: str
+) -> list[EventType]:
+    """The options that had no room among the first buttons of a question."""
+    guide = turn.kb.guide(code, on=turn.today)
+    question = guide.question(question_id) if guide else None
+    if guide is None or question is None:
+        return answer(dispatcher, turn, _aspects(turn, "ask_documents"), code=code)
+    reply = ReplyBuilder()
+    pending = ask_case(reply, turn, guide, question, _aspects(turn, "ask_documents"), rest=True)
+    return [SlotSet("pending", pending), *reply.send(dispatcher)]
 
 
 class ActionChoosePlace(Action):
@@ -72,8 +91,10 @@ class ActionChoosePlace(Action):
         pending = turn.slot("pending") or {}
         code = pending.get("code") or turn.slot("current_procedure")
         aspects = _aspects(turn, "ask_where_to_file")
-        location = Location(unit, locate(turn).registered)
-        if code is None or aspects[0] in ("ask_merged_unit", "ask_service_point"):
+        location = locate(turn).with_place(pending.get("role", "home"), unit)
+        if aspects[0] == "ask_service_point":
+            return answer_service_point(dispatcher, turn, location)
+        if code is None or aspects[0] == "ask_merged_unit":
             return answer_merged_unit(dispatcher, turn, unit)
         return answer(dispatcher, turn, aspects, code=code, location=location)
 
@@ -146,22 +167,7 @@ class ActionNotSure(Action):
                 f"{you} có thể nhắn tên phường, xã cũ kèm quận, huyện cũ, {me} tra giúp.",
             )
         elif pending.get("kind") == "case":
-            guide = turn.kb.guide(pending["code"], on=turn.today)
-            question = guide.question(pending["question"]) if guide else None
-            reply.say("Chưa rõ cũng không sao. Giấy tờ khác nhau như sau:")
-            if guide and question:
-                for option_id, option in question.options.items():
-                    extra = [
-                        i.name
-                        for i in guide.items
-                        if option_id in i.when.clauses.get(question.id, ())
-                    ]
-                    what = "thêm " + ", ".join(extra) if extra else "không thêm giấy tờ"
-                    reply.say(f"- {option.label}: {what}")
-                entry = turn.kb.entry(guide.code)
-                if entry:
-                    reply.source(entry)
-            reply.outcome = "answered"
+            _every_case(reply, turn, pending)
         elif pending.get("kind") == "procedure":
             reply.say(f"{you} kể việc đang gặp bằng lời của mình, {me} tìm đúng thủ tục.")
         else:
@@ -169,3 +175,38 @@ class ActionNotSure(Action):
         reply.button("Gặp cán bộ", "talk_to_human")
         keep = pending if pending.get("kind") in ("place", "case") else None
         return [SlotSet("pending", keep), *reply.send(dispatcher)]
+
+
+def _every_case(reply: ReplyBuilder, turn: Turn, pending: dict[str, Any]) -> None:
+    """What the answers to the open question would change, to see which one fits."""
+    reply.outcome = "answered"
+    procedure = turn.procedure(pending["code"])
+    guide = procedure.guide if procedure else None
+    question = guide.question(pending["question"]) if guide else None
+    if procedure is None or guide is None or question is None:
+        reply.say("Chưa rõ cũng không sao. Cán bộ ở nơi nộp sẽ xem giúp.")
+        return
+    aspect = (pending.get("aspects") or ["ask_documents"])[0]
+    if aspect in ("ask_documents", "ask_procedure"):
+        reply.say("Chưa rõ cũng không sao. Giấy tờ khác nhau như sau:")
+        answers = turn.answers_for(guide.code)
+        for option_id, option in question.options.items():
+            answered = {**answers, question.id: option_id}
+            reply.say(f"- {option.label}: {_papers_of(guide, question, answered, turn)}")
+    else:
+        reply.say("Chưa rõ cũng không sao. Mỗi người khác nhau như sau:")
+        turn.all_cases = True
+        turn.location = locate(turn)
+        reply.say(*ASPECTS[aspect](procedure, turn).lines)
+    reply.source(procedure.entry)
+    offer_options(reply, guide, question)
+
+
+def _papers_of(guide: Guide, question: Question, answered: dict[str, str], turn: Turn) -> str:
+    """The papers that one answer to a question brings, and whether more may follow from it."""
+    hanging = [i for i in guide.items if question.id in i.when.clauses and i.valid_on(turn.today)]
+    certain = [i.name for i in hanging if truth(guide, i.when, answered) == "yes"]
+    possible = any(truth(guide, i.when, answered) == "open" for i in hanging)
+    if not certain:
+        return "còn tùy câu hỏi sau" if possible else "không thêm giấy tờ"
+    return f"thêm {'; '.join(certain)}" + (", còn giấy khác tùy câu hỏi sau" if possible else "")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from actions.location import Location
 from procedure_kb.filing import HotlineAdvice, hotline_for
+from procedure_kb.places.units import Unit
 
 
 def line_to_ask(location: Location) -> list[str]:
     """One line naming the telephone line (and app) to ask."""
-    return [phrase_line(hotline_for(location.home or location.registered))]
+    return [phrase_line(hotline_for(_place(location)))]
 
 
 def phrase_line(advice: HotlineAdvice) -> str:
@@ -19,16 +20,22 @@ def phrase_line(advice: HotlineAdvice) -> str:
         text += f" {line.number}"
     if line.keys:
         text += f" ({line.keys})"
-    if line.app:
-        text += f", ứng dụng {line.app}" if line.number else f" {line.app}"
+    if line.app and line.app not in line.name:  # "Ứng dụng Hue-S" says it already
+        text += f", ứng dụng {line.app}"
     text += "."
     return f"{text} {advice.reservation}" if advice.reservation else text
 
 
 def feedback_lines(location: Location, *, start: int) -> list[str]:
     """The channel for feedback, numbered on from other ways to complain."""
-    advice = hotline_for(location.home or location.registered)
+    advice = hotline_for(_place(location))
     line = advice.line
     named = " ".join(part for part in (line.name, line.number) if part)
-    app = f", ứng dụng {line.app}" if line.app else ""
-    return [f"{start}. Gọi {named}{app}"]
+    app = f", ứng dụng {line.app}" if line.app and line.app not in line.name else ""
+    # Some provinces have an app and no number.
+    way = f"Gọi {named}" if line.number else f"Qua {named[0].lower()}{named[1:]}"
+    return [f"{start}. {way}{app}"]
+
+
+def _place(location: Location) -> Unit | None:
+    return location.deciding("none")[0] or location.registered

@@ -14,6 +14,13 @@ from actions.location import locate
 from actions.reply import ReplyBuilder
 from actions.subjects import topics_first
 from actions.turn import Turn
+from actions.wording import sentence
+from procedure_kb.checklist import truth
+from procedure_kb.text import fold
+
+# What people complain of (signals.yml): words of the guide's statements about it.
+_STATED_OF = {"papers": "không được đòi", "delay": "đúng hẹn"}
+_MOST_RULES = 2
 
 
 class ActionHandOff(Action):
@@ -56,17 +63,28 @@ class ActionComplaint(Action):
         turn = Turn.of(tracker)
         if in_danger(turn):
             return emergency_reply(turn).send(dispatcher)
-        you, me = turn.address.You, turn.address.me
+        code = turn.understood.get("mentioned") or turn.slot("current_procedure")
+        rules = _what_holds(turn, code) if code else []
         reply = ReplyBuilder()
-        reply.say(f"{turn.address.Me} rất tiếc vì việc này. {you} có thể:")
+        sorry, roads = f"{turn.address.Me} rất tiếc vì việc này.", f"{turn.address.You} có thể:"
+        if rules:
+            reply.say(f"{sorry} {rules[0]}", *rules[1:], roads)
+        else:
+            reply.say(f"{sorry} {roads}")
         reply.say(
             "1. Đề nghị người tiếp nhận nói rõ bằng văn bản còn thiếu gì, vì sao chậm",
             "2. Gửi phản ánh, kiến nghị trên Cổng Dịch vụ công quốc gia",
             *feedback_lines(locate(turn), start=3),
-            f"Đừng gửi tên hay số căn cước của ai ở đây. Nếu {me} trả lời sai, "
-            f"{turn.address.you} nói lại việc cần làm, {me} tìm lại.",
         )
-        code = turn.understood.get("mentioned") or turn.slot("current_procedure")
+        reply.close_with("Đừng gửi tên hay số căn cước của ai ở đây.")
+        if not rules:
+            reply.close_with(
+                f"Nếu {turn.address.me} trả lời sai, {turn.address.you} nói lại việc cần làm, "
+                f"{turn.address.me} tìm lại."
+            )
+        entry = turn.kb.entry(code) if rules else None
+        if entry is not None:
+            reply.source(entry)
         if code:
             reply.button("Cần giấy tờ gì?", "ask_documents", procedure=code)
         reply.button("Gặp cán bộ", "talk_to_human")
@@ -75,6 +93,27 @@ class ActionComplaint(Action):
             SlotSet("current_procedure", code),
             *reply.send(dispatcher),
         ]
+
+
+def _what_holds(turn: Turn, code: str) -> list[str]:
+    """What the guide says of the very thing that is complained about."""
+    guide = turn.kb.guide(code, on=turn.today)
+    heard = turn.signals.get("complaint") or []
+    if guide is None or not heard:
+        return []
+    told = [s.text for s in guide.if_refused if any(_STATED_OF[h] in s.text for h in heard)]
+    said, answers = fold(turn.text), turn.answers_for(code)
+    told += [
+        s.text
+        for s in guide.no_longer_needed
+        if truth(guide, s.when, answers) == "yes" and _paper_of(s.text) in said
+    ]
+    return [sentence(text) for text in told][:_MOST_RULES]
+
+
+def _paper_of(statement: str) -> str:
+    """The paper that a statement begins with: "sổ hộ khẩu"."""
+    return " ".join(fold(statement).split()[:3])
 
 
 class ActionDecline(Action):

@@ -14,6 +14,7 @@ from actions.location import Location, locate, remembered, settled_lines
 from actions.reply import ReplyBuilder
 from actions.subjects import topics_first
 from actions.turn import Turn
+from procedure_kb.filing import in_sentence
 from procedure_kb.places.units import Unit, load_gazetteer
 
 UNITS_SOURCE = {
@@ -76,31 +77,37 @@ class ActionServicePoint(Action):
     ) -> list[EventType]:
         """Name the centre, say what is not known, give the line to ask."""
         turn = Turn.of(tracker)
-        place = locate(turn)
-        me = turn.address.me
-        reply = ReplyBuilder()
-        for mention in turn.understood.get("places") or []:
-            if not mention["ask"] and mention["units"] and mention["reason"] != "exact":
-                reply.say(*settled_lines(mention))
-        pending = None
-        if place.unclear is not None:
-            pending = ask_place(reply, turn, place.unclear, None, ["ask_service_point"])
-        elif place.home is None:
-            pending = ask_place(reply, turn, None, None, ["ask_service_point"])
-            reply.say(*line_to_ask(place))
-        else:
-            reply.outcome = "unknown"
-            reply.say(
-                f"{turn.address.Me} chưa có địa chỉ, giờ làm việc, số điện thoại của điểm phục vụ "
-                f"hành chính công {place.home.name}, nên không đoán.",
-                *line_to_ask(place),
-                f"Khi có địa chỉ chính thức, {me} sẽ ghi ở đây.",
-            )
-        return [
-            SlotSet("pending", pending),
-            SlotSet("known_places", remembered(place)),
-            *reply.send(dispatcher),
-        ]
+        return answer_service_point(dispatcher, turn, locate(turn))
+
+
+def answer_service_point(
+    dispatcher: CollectingDispatcher, turn: Turn, place: Location
+) -> list[EventType]:
+    """What is known of the centre of a commune, or the question which commune."""
+    reply = ReplyBuilder()
+    for mention in turn.understood.get("places") or []:
+        if not mention["ask"] and mention["units"]:
+            reply.say(*settled_lines(mention, only_news=True))
+    pending = None
+    unit, _ = place.deciding("none")
+    if place.unclear is not None:
+        pending = ask_place(reply, turn, place.unclear, None, ["ask_service_point"])
+    elif unit is None:
+        pending = ask_place(reply, turn, None, None, ["ask_service_point"])
+        reply.say(*line_to_ask(place))
+    else:
+        reply.outcome = "unknown"
+        reply.say(
+            f"{turn.address.Me} chưa có địa chỉ, giờ làm việc, số điện thoại của điểm phục vụ "
+            f"hành chính công {in_sentence(unit.name)}, nên không đoán.",
+            *line_to_ask(place),
+            f"Khi có địa chỉ chính thức, {turn.address.me} sẽ ghi ở đây.",
+        )
+    return [
+        SlotSet("pending", pending),
+        SlotSet("known_places", remembered(place)),
+        *reply.send(dispatcher),
+    ]
 
 
 def answer_merged_unit(
@@ -120,7 +127,7 @@ def answer_merged_unit(
             reply.say(f"Lập từ: {shown}.")
     reply.sources.append(UNITS_SOURCE)
     _offer(reply, turn)
-    location = Location(unit, locate(turn).registered)
+    location = locate(turn).with_place("home", unit)
     return [
         SlotSet("pending", None),
         SlotSet("known_places", remembered(location)),

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking import ask_case, ask_place, ask_which_procedure
 from actions.aspects import ASPECTS, BUTTON_TITLES, Section
+from actions.aspects.where import advice_for
 from actions.emergency import harm_line
 from actions.location import Location, locate, remembered
 from actions.reply import ReplyBuilder
@@ -19,6 +20,7 @@ from actions.wording import shorten
 from procedure_kb.filing import who_now
 
 _MOST_ASPECTS = 3
+_MOST_SPOKEN_OF = 5
 # What people ask next, by what they asked now.
 _NEXT = {
     "ask_procedure": ("ask_where_to_file", "ask_fee", "ask_duration"),
@@ -130,10 +132,17 @@ def answer(
     answers = turn.answers_for(procedure.code)
     events += [
         SlotSet("current_procedure", procedure.code),
+        SlotSet("spoken_of", _spoken_of(turn, procedure.code)),
         SlotSet("case_answers", {"code": procedure.code, "answers": answers} if answers else None),
         SlotSet("pending", pending),
     ]
     return [*events, *reply.send(dispatcher)]
+
+
+def _spoken_of(turn: Turn, code: str) -> list[str]:
+    """Procedures of this conversation, the latest first, for those who come back to one."""
+    before = [c for c in turn.slot("spoken_of") or [] if c != code]
+    return [code, *before][:_MOST_SPOKEN_OF]
 
 
 def _sections(procedure: Procedure, turn: Turn, aspects: list[str]) -> list[Section]:
@@ -168,10 +177,12 @@ def _ask_next(
 ) -> dict[str, Any] | None:
     """At most one question back: the place when it decides, else a case question."""
     if "ask_where_to_file" in aspects:
-        if place.unclear is not None:
-            return ask_place(reply, turn, place.unclear, procedure.code, aspects)
+        advice = advice_for(procedure, turn)
+        settled = place.deciding(advice.place_needed)[1]
+        if place.unclear is not None and not settled:
+            return ask_place(reply, turn, place.unclear, procedure.code, aspects, advice)
         if any(s.asks_place for s in sections):
-            return ask_place(reply, turn, None, procedure.code, aspects)
+            return ask_place(reply, turn, None, procedure.code, aspects, advice)
     question = next((s.question for s in sections if s.question is not None), None)
     if question is None or procedure.guide is None:
         return None

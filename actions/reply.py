@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.wording import NOT_SURE, first_screen
+from actions.wording import NOT_SURE, first_screen, tidy
 from procedure_kb.catalogue import Entry
 
 
@@ -31,7 +31,7 @@ class ReplyBuilder:
 
     def say(self, *lines: str) -> ReplyBuilder:
         """Add lines; empty ones are left out."""
-        self.lines += [line for line in lines if line]
+        self.lines += [tidy(line) for line in lines if line]
         return self
 
     def cite(self, line: str, source: dict[str, str] | None) -> ReplyBuilder:
@@ -42,7 +42,7 @@ class ReplyBuilder:
 
     def close_with(self, *lines: str) -> ReplyBuilder:
         """Add lines that stay on the first screen whatever goes behind "Xem thêm"."""
-        self.closing += [line for line in lines if line]
+        self.closing += [tidy(line) for line in lines if line]
         return self
 
     def button(self, title: str, intent: str, **entities: Any) -> ReplyBuilder:
@@ -71,7 +71,7 @@ class ReplyBuilder:
 
     def send(self, dispatcher: CollectingDispatcher) -> list[EventType]:
         """Utter it; returns the slot event that keeps the rest for "Xem thêm"."""
-        shown, rest = first_screen(self.lines)
+        shown, rest = first_screen(self.lines, self.closing)
         buttons = list(self.buttons)
         if rest:
             buttons.append({"title": "Xem thêm", "payload": "/show_more"})

@@ -101,6 +101,16 @@ class ActionDeny(_Courtesy, Action):
 
     intent = "deny"
 
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Reply; what comes next is the need that the last question was about."""
+        events = super().run(dispatcher, tracker, domain)
+        turn = Turn.of(tracker)
+        if turn.slot("pending") is None and turn.slot("aspect"):
+            events.append(SlotSet("pending", {"kind": "what", "aspects": [turn.slot("aspect")]}))
+        return events
+
     def reply(self, turn: Turn) -> ReplyBuilder:
         """Ask for the need in other words."""
         you = turn.address

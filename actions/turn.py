@@ -38,6 +38,10 @@ class Turn:
     """What the current message says, joined with what was said before.
 
     Actions read it; they change slots only through the events they return.
+
+    Attributes:
+        all_cases: list every case of an answer instead of asking which one holds, for who does
+            not know.
     """
 
     tracker: rasa_sdk.Tracker
@@ -45,6 +49,7 @@ class Turn:
     today: dt.date
     understood: dict[str, Any] = field(default_factory=dict)
     location: Location | None = None
+    all_cases: bool = False
 
     @classmethod
     def of(cls, tracker: rasa_sdk.Tracker) -> Turn:

@@ -25,8 +25,7 @@ def import_(path: Path, as_json: bool) -> None:
     from procedure_kb.importing import import_file
     from procedure_kb.shared import knowledge
 
-    if not path.exists():
-        raise BadInput("không có tệp hay thư mục này", file=path, rule="SH001")
+    _require(path)
     with click.progressbar(length=_size(path), label="Đọc", file=sys.stderr) as bar:
         result, report = import_file(
             knowledge(),
@@ -58,21 +57,55 @@ def export(path: Path) -> None:
 
 @kb.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def check(paths: tuple[Path, ...]) -> None:
+@click.option(
+    "--official",
+    type=click.Path(path_type=Path),
+    help="Compare with the sheets of this portal file (or folder), without importing it.",
+)
+def check(paths: tuple[Path, ...], official: Path | None) -> None:
     """Check guides, topics and life events (the shipped ones, or PATHS) against the schema and
     the official records."""
-    from procedure_kb.check import check_guides
-    from procedure_kb.check_subjects import check_subjects, is_subject
+    from procedure_kb.check import (
+        Finding,
+        OfficialFile,
+        Records,
+        check_guides,
+        check_subjects,
+        is_subject,
+    )
     from procedure_kb.shared import knowledge
 
+    compared: list[str] = []
+    alone: list[str] = []
+    records: Records
+    if official is None:
+        records = knowledge()
+    else:
+        _require(official)
+        records = file = OfficialFile(official)
+        for error in file.report.errors:
+            click.echo(str(error), err=True)
     subjects = [path for path in paths if is_subject(path)]
     guides = [path for path in paths if path not in subjects]
-    findings = check_guides(knowledge(), guides) if guides or not paths else []
-    findings += check_subjects(knowledge(), subjects) if subjects or not paths else []
+    findings: list[Finding] = []
+    if guides or not paths:
+        findings += check_guides(
+            records,
+            guides,
+            on_guide=lambda guide, found: (compared if found else alone).append(guide.code),
+        )
+    if subjects or not paths:
+        findings += check_subjects(records, subjects)
     for finding in findings:
         click.echo(str(finding))
     errors = [f for f in findings if f.is_error]
     click.echo(f"{len(errors)} lỗi, {len(findings) - len(errors)} lưu ý")
+    if compared or alone:
+        click.echo(
+            f"Đối chiếu với bản ghi: {len(compared)} bài; không có bản ghi: {len(alone)} bài"
+        )
+    if compared and alone:
+        click.echo(f"Không có bản ghi: {', '.join(alone)}")
     if errors:
         raise SystemExit(2)
 
@@ -113,6 +146,11 @@ def show(code: str, official: bool) -> None:
             click.echo(f"{name}:\n{text}\n")
     else:
         raise NotFound(f"không có thủ tục {code} trong cơ sở tri thức")
+
+
+def _require(path: Path) -> None:
+    if not path.exists():
+        raise BadInput("không có tệp hay thư mục này", file=path, rule="SH001")
 
 
 def _size(path: Path) -> int:

@@ -62,20 +62,16 @@ def truth(guide: Guide, condition: Condition, answers: Mapping[str, str]) -> str
     """Whether a condition holds: "yes", "no" or "open".
 
     A condition on a question that does not arise in this case (its own ``when`` fails) does
-    not hold.
+    not hold, even if the question was answered before: people correct themselves.
     """
     verdict = condition.truth(answers)
-    if verdict != "open":
-        return verdict
+    if verdict == "no":
+        return "no"
     for question_id in condition.clauses:
         question = guide.question(question_id)
-        if (
-            question is not None
-            and question_id not in answers
-            and truth(guide, question.when, answers) == "no"
-        ):
+        if question is not None and truth(guide, question.when, answers) == "no":
             return "no"
-    return "open"
+    return verdict
 
 
 def questions_deciding(

@@ -21,10 +21,9 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
-from pydantic import BaseModel, Extra, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import BaseModel, Extra
 
+from procedure_kb.data_files import read_model
 from procedure_kb.errors import BadInput
 
 __all__ = [
@@ -114,10 +113,14 @@ class LiveFile(Generic[_Content]):
 
     Args:
         read: reads the file; raises ``BadInput`` when it cannot be used.
+        fallback: what holds instead of a file that never could be read.
     """
 
-    def __init__(self, read: Callable[[Path], _Content]) -> None:
+    def __init__(
+        self, read: Callable[[Path], _Content], *, fallback: Callable[[], _Content] | None = None
+    ) -> None:
         self._read = read
+        self._fallback = fallback
         self._good: dict[Path, _Content] = {}
         self._seen: dict[Path, int] = {}
 
@@ -125,7 +128,7 @@ class LiveFile(Generic[_Content]):
         """The content of ``path``.
 
         Raises:
-            BadInput: it cannot be read, and never could.
+            BadInput: it cannot be read, never could, and there is no fallback.
         """
         try:
             changed = path.stat().st_mtime_ns
@@ -137,7 +140,9 @@ class LiveFile(Generic[_Content]):
             self._good[path] = self._read(path)
         except BadInput as error:
             if path not in self._good:
-                raise
+                if self._fallback is None:
+                    raise
+                self._good[path] = self._fallback()
             _log.error("giữ bản cũ, vì bản mới có lỗi: %s", error)
         self._seen[path] = changed
         return self._good[path]
@@ -263,22 +268,7 @@ def _calendar() -> _Calendar:
 
 
 def _read_calendar(path: Path) -> _Calendar:
-    try:
-        data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadInput(
-            f"không đọc được lịch nghỉ: {getattr(error, 'problem', None) or error}",
-            file=path,
-            line=mark.line + 1 if mark else None,
-            rule="CAL001",
-        ) from error
-    try:
-        return _Calendar.parse_obj(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"{where}: {first['msg']}", file=path, rule="CAL002") from error
+    return read_model(path, _Calendar, rules="CAL")
 
 
 _LIVE_CALENDAR = LiveFile(_read_calendar)

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.utils import ROOT_KEY
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from procedure_kb.errors import BadInput
+from procedure_kb.model.conditions import ConditionError
 from procedure_kb.model.guide import Guide
 
 SHIPPED_GUIDES = Path(__file__).parent / "guides"
@@ -55,13 +57,15 @@ def read_model(path: Path, model: type[ModelT]) -> ModelT:
         return model.parse_obj(data)
     except ValidationError as error:
         first = error.errors()[0]
+        location = tuple(key for key in first["loc"] if key != ROOT_KEY)
+        # The whole model's own checks say by name where the mistake is.
+        names_itself = first["loc"][0] == ROOT_KEY
+        where = "" if names_itself else f"{'.'.join(map(str, location))}: "
         raise BadInput(
-            f"{'.'.join(str(p) for p in first['loc'] if p != '__root__')}: {first['msg']}".lstrip(
-                ": "
-            ),
+            where + first["msg"],
             file=path,
-            line=_line_of(text, first["loc"]),
-            rule="KB012" if "điều kiện" in first["msg"] else "KB002",
+            line=_line_of(text, location),
+            rule="KB012" if first["type"].endswith(f".{ConditionError.code}") else "KB002",
         ) from error
 
 

@@ -39,8 +39,8 @@ def seed_guides(
 ) -> PublishResult:
     """Publish the guides that ship with the program, unless that was done before.
 
-    A guide that staff have changed since is not overwritten: the newer shipped text is kept
-    as a draft for them to look at.
+    A guide that staff have changed or withdrawn since is left as it is: a newer shipped text
+    is kept as a draft for them to look at.
     """
     return _seed(
         engine,
@@ -83,12 +83,7 @@ def _seed(
         query = sa.select(meta.c.value).where(meta.c.key == key)
         if connection.execute(query).scalar_one_or_none() == fingerprint:
             return PublishResult()
-        current = revision.c.kind.in_(kinds) & (revision.c.state == "published")
-        theirs = set(
-            connection.execute(
-                sa.select(revision.c.code).where(current, revision.c.author != SHIPPED)
-            ).scalars()
-        )
+        theirs, known = _decided_by_staff(connection, kinds)
     drafts = shipped()
     reason = "Bản đi kèm chương trình"
     result = publish(
@@ -99,12 +94,29 @@ def _seed(
         now=now,
     )
     for draft in drafts:
-        if draft.entry.code in theirs:
+        if draft.entry.code in theirs and draft.content_hash not in known:
             save_draft(engine, draft, author=SHIPPED, reason=reason, now=now)
     with engine.begin() as connection:
         connection.execute(meta.delete().where(meta.c.key == key))
         connection.execute(meta.insert(), {"key": key, "value": fingerprint})
     return result
+
+
+def _decided_by_staff(
+    connection: sa.engine.Connection, kinds: tuple[Kind, ...]
+) -> tuple[set[str], set[str]]:
+    """Codes that staff changed or withdrew; hashes of every text held of these kinds."""
+    columns = (
+        revision.c.code,
+        revision.c.state,
+        revision.c.author,
+        revision.c.content_hash,
+    )
+    rows = connection.execute(sa.select(columns).where(revision.c.kind.in_(kinds))).all()
+    in_force = {row.code for row in rows if row.state == "published"}
+    changed = {row.code for row in rows if row.state == "published" and row.author != SHIPPED}
+    withdrawn = {row.code for row in rows if row.state == "superseded"} - in_force
+    return changed | withdrawn, {row.content_hash for row in rows}
 
 
 def import_file(
@@ -127,6 +139,24 @@ def import_file(
         BadInput: the file holds no readable sheet at all.
     """
     report = ParseReport()
+    records = read_records(path, report, on_record=on_record)
+    related = _with_known_relations(kb, records)
+    result = import_records(kb.engine, related, reason=f"Nhập từ {path.name}", now=now)
+    return result, report
+
+
+def read_records(
+    path: Path, report: ParseReport, *, on_record: Callable[[OfficialRecord], None] | None = None
+) -> list[OfficialRecord]:
+    """The records of a file or folder, as they stand beside each other.
+
+    Args:
+        report: takes in what could be parsed, and the broken sheets.
+        on_record: called after each record that was read (progress).
+
+    Raises:
+        BadInput: the file holds no readable sheet at all.
+    """
     records: dict[str, OfficialRecord] = {}
     for record in records_from_file(path, on_error=report.add_error):
         report.add(record)
@@ -139,9 +169,7 @@ def import_file(
             if report.errors
             else BadInput("không có phiếu thủ tục nào", file=path, rule="SH002")
         )
-    related = _with_known_relations(kb, list(records.values()))
-    result = import_records(kb.engine, related, reason=f"Nhập từ {path.name}", now=now)
-    return result, report
+    return with_relations(records.values())
 
 
 def import_records(
@@ -170,13 +198,9 @@ def import_records(
 
 
 def _with_known_relations(kb: KnowledgeBase, records: list[OfficialRecord]) -> list[OfficialRecord]:
-    """Mark records that stand beside or below another one.
-
-    A single sheet does not show its twin; what an earlier, larger import found is kept.
-    """
-    marked = with_relations(records)
+    """Keep what an earlier, larger import found: a single sheet does not show its twin."""
     kept: list[OfficialRecord] = []
-    for record in marked:
+    for record in records:
         held = kb.entry(record.code)
         before = [r for r in held.stale if kind_of(r) in ("superseded", "twice")] if held else []
         missing = [r for r in before if r not in record.stale]

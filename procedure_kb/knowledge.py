@@ -53,6 +53,7 @@ class KnowledgeBase:
     def __init__(self, engine: sa.engine.Engine) -> None:
         self.engine = engine
         self._seen = 0
+        self._day = dt.date.min
         self._guides: dict[str, dict[int, _Published]] = {}
         self._records: dict[str, dict[int, _Published]] = {}
         self._subjects: dict[Kind, dict[str, dict[int, _Published]]] = {k: {} for k in _SUBJECTS}
@@ -89,14 +90,36 @@ class KnowledgeBase:
             listener(frozenset(self._entries))
 
     def refresh(self) -> frozenset[str]:
-        """Take over what was published since the last call.
+        """Take over what was published since the last call, and what a new day changes.
 
         Returns: codes whose entry changed, appeared or went.
         """
+        today = clock.today()
+        changed = self._take_over()
+        if today != self._day:
+            changed |= self._changed_by(today)
+            self._day = today
+        if not changed:
+            return frozenset()
+        entries = dict(self._entries)
+        for code in changed:
+            current = self._entry_on(code, today)
+            if current is None:
+                entries.pop(code, None)
+            else:
+                entries[code] = current
+        self._entries = entries
+        codes = frozenset(changed)
+        for listener in self._listeners:
+            listener(codes)
+        return codes
+
+    def _take_over(self) -> set[str]:
+        """Read the revisions published since the last call; returns the codes of procedures."""
         with self.engine.connect() as connection:
             newest = connection.execute(sa.select(counter.c.value)).scalar_one()
             if newest == self._seen:
-                return frozenset()
+                return set()
             columns = (
                 revision.c.id,
                 revision.c.kind,
@@ -112,7 +135,7 @@ class KnowledgeBase:
             if self._seen == 0:
                 query = query.where(revision.c.state == "published")
             rows = connection.execute(query).all()
-        changed = set()
+        changed: set[str] = set()
         for row in rows:
             held = self._held(row.kind)
             versions = dict(held.get(row.code, {}))
@@ -124,20 +147,18 @@ class KnowledgeBase:
             held[row.code] = versions
             if row.kind not in _SUBJECTS:
                 changed.add(row.code)
-        entries = dict(self._entries)
-        today = clock.today()
-        for code in changed:
-            current = self._entry_on(code, today)
-            if current is None:
-                entries.pop(code, None)
-            else:
-                entries[code] = current
-        self._entries = entries
         self._seen = newest
-        codes = frozenset(changed)
-        for listener in self._listeners:
-            listener(codes)
-        return codes
+        return changed
+
+    def _changed_by(self, day: dt.date) -> set[str]:
+        """Codes that have another entry on ``day``: a period ended or began at midnight."""
+        dated = {
+            code
+            for held in (self._guides, self._records)
+            for code, versions in held.items()
+            if any(v.valid_from or v.valid_to for v in versions.values())
+        }
+        return {code for code in dated if self._entry_on(code, day) != self._entries.get(code)}
 
     def guide(self, code: str, *, on: dt.date | None = None) -> Guide | None:
         """The guide of a code in force on a day (today), or ``None``."""

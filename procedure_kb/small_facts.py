@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from procedure_kb.model.guide import ExtraFact, Guide
-from procedure_kb.text import fold
+from procedure_kb.text import fold, is_accented, nfc
+
+_I_FOR_Y = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 
 
 def facts_asked(guide: Guide, text: str) -> list[ExtraFact]:
     """The facts whose own words stand in a question, best match first.
 
     Args:
-        text: the question, normalised; accents do not matter.
+        text: the question, normalised. Accents count where they are typed: "anh" is no "ảnh".
     """
-    asked = f" {_spelt(text)} "
+    accented = is_accented(text)
+    asked = f" {_spelt(text, accented)} "
     found = [
-        (max(_match(_spelt(about), asked) for about in fact.about), fact) for fact in guide.facts
+        (max(_match(_spelt(about, accented), asked) for about in fact.about), fact)
+        for fact in guide.facts
     ]
     found = [(score, fact) for score, fact in found if score]
     found.sort(key=lambda pair: -pair[0])
     return [fact for _, fact in found]
 
 
-def _spelt(text: str) -> str:
-    """Words without accents and punctuation, i and y alike ("kí", "ký")."""
-    cleaned = "".join(c if c.isalnum() else " " for c in fold(text))
-    return " ".join(cleaned.replace("y", "i").split())
+def _spelt(text: str, accented: bool) -> str:
+    """Words without punctuation, i and y alike ("kí", "ký")."""
+    words = nfc(text).lower() if accented else fold(text)
+    cleaned = "".join(c if c.isalnum() else " " for c in words)
+    return " ".join(cleaned.translate(_I_FOR_Y).split())
 
 
 def _match(about: str, asked: str) -> float:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["fold", "fold_with_offsets", "nfc"]
+__all__ = ["fold", "fold_with_offsets", "is_accented", "nfc"]
+
+_ACCENTED = 0.3  # share of words; Vietnamese typed with diacritics has about 0.75
 
 
 def _base_letter(character: str) -> str:
@@ -70,3 +72,9 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
         return folded, list(range(len(text)))
     offsets = [i for i, character in enumerate(text) if _FOLD.get(ord(character), "") is not None]
     return folded, offsets
+
+
+def is_accented(text: str) -> bool:
+    """Whether somebody types with diacritics; an expanded abbreviation alone is no sign."""
+    words = text.split()
+    return sum(not w.isascii() for w in words) >= _ACCENTED * max(1, len(words))

@@ -122,12 +122,3 @@ def national_record() -> NationalRecord:
         return held[code]
 
     return find
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Expect the tests of ``known_faults.txt`` to fail: each shows a fault still to be mended."""
-    lines = (Path(__file__).parent / "known_faults.txt").read_text(encoding="utf-8").splitlines()
-    known = {line for line in lines if line and not line.startswith("#")}
-    for item in items:
-        if item.nodeid in known:
-            item.add_marker(pytest.mark.xfail(reason="known fault (tests/known_faults.txt)"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -42,15 +43,20 @@ def phrase_by_case(
 ) -> tuple[list[str], Question | None]:
     """Lines for the facts that hold; open ones carry their case, or become a question.
 
-    Returns: lines, and the question to ask when more facts are open than fit a reply.
+    Returns: lines, and the question whose answer would settle the open ones. When more are
+        open than fit a reply, they are left out and the question has to be asked.
     """
     answers = turn.answers_for(guide.code)
     holding, still_open = facts_holding(guide, facts, answers, on=turn.today)
     lines = [phrase(f) for f in holding]
-    question = next_question(guide, [f.when for f in still_open], turn)
-    if len(still_open) <= _MOST_OPEN:
+    if not too_many(still_open, turn):
         lines += [f"{case_label(guide, f.when, answers)}: {phrase(f)}" for f in still_open]
-    return list(dict.fromkeys(lines)), question
+    return list(dict.fromkeys(lines)), next_question(guide, [f.when for f in still_open], turn)
+
+
+def too_many(still_open: list[FactT], turn: Turn) -> bool:
+    """Whether open facts are more than a reply can list (all are, for "Tôi không rõ")."""
+    return len(still_open) > _MOST_OPEN and not turn.all_cases
 
 
 def next_question(guide: Guide, conditions: Iterable[Condition], turn: Turn) -> Question | None:
@@ -68,7 +74,10 @@ def case_label(guide: Guide, condition: Condition, answers: dict[str, str]) -> s
             continue
         labels = [question.options[o].label for o in options]
         parts.append(" hoặc ".join(label[0].lower() + label[1:] for label in labels))
-    return "Nếu " + ", ".join(parts) if parts else "Tùy trường hợp"
+    if not parts:
+        return "Tùy từng người"
+    start = "Nếu là" if parts[0].startswith("người ") else "Nếu"
+    return f"{start} {', '.join(parts)}"
 
 
 def extra_facts(procedure: Procedure, turn: Turn, *, count: int = 2) -> list[str]:
@@ -86,7 +95,27 @@ def extra_facts(procedure: Procedure, turn: Turn, *, count: int = 2) -> list[str
     return found[:count]
 
 
+_SAYS_NOTHING = frozenset(
+    "khong co quy dinh yeu cau dieu kien thong tin ket qua giai quyet thuc hien thu tuc hanh chinh "
+    "tthc".split()
+)
+# "Bước 1:", "(1)", "a)", "+": the sheet's own counting, which ours would double.
+_OWN_COUNT = re.compile(
+    r"(?:[-–+*•)\s]+|bước\s+\d+(?:\.\d+)*\s*[.:)–-]*|\(?\d{1,2}(?:\.\d{1,2})*[.)](?!\d)"
+    r"|\(?[a-zđ]\)|\([ivx]+\)|[ivx]+\))\s*",
+    re.IGNORECASE,
+)
+
+
 def is_general(text: str) -> bool:
-    """Whether an official field says nothing ("Không có thông tin")."""
-    folded = fold(text).strip(" .")
-    return not folded or folded in ("khong co thong tin", "khong", "khong co", "khong quy dinh")
+    """Whether an official field says nothing ("Không có thông tin", "Không quy định")."""
+    words = re.findall(r"\w+", fold(text))
+    return not words or (words[0] == "khong" and _SAYS_NOTHING.issuperset(words))
+
+
+def without_own_count(text: str) -> str:
+    """A line of an official list without the number or bullet that it has there."""
+    rest = text.strip()
+    while match := _OWN_COUNT.match(rest):
+        rest = rest[match.end() :]
+    return (rest[:1].upper() + rest[1:]) or text.strip()

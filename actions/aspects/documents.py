@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from actions.aspects.basics import Section, extra_facts, next_question, phrase_by_case
+import re
+
+from actions.aspects.basics import (
+    Section,
+    extra_facts,
+    next_question,
+    phrase_by_case,
+    without_own_count,
+)
 from actions.turn import Procedure, Turn
 from actions.wording import numbered, sentence, shorten
 from procedure_kb.checklist import checklist_for, truth
@@ -11,6 +19,11 @@ from procedure_kb.model.official import Document, OfficialRecord
 
 _MOST_WORDS_OF_A_DOCUMENT = 170
 _MOST_POSSIBLE = 5
+# A sentence that says by itself that a paper need not be brought.
+_NEEDLESS = re.compile(
+    r"không (?:phải|cần|đòi|được đòi|yêu cầu|bắt buộc|có trong danh sách)|tự tra cứu|thay cho",
+    re.IGNORECASE,
+)
 
 
 def documents(procedure: Procedure, turn: Turn) -> Section:
@@ -31,8 +44,11 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     question = next_question(guide, [i.when for i in checklist.possible], turn)
     if checklist.possible:
         names = [i.name[0].lower() + i.name[1:] for i in checklist.possible[:_MOST_POSSIBLE]]
-        more = " …" if len(checklist.possible) > _MOST_POSSIBLE else ""
-        lines.append(f"Có thể thêm, tùy từng người: {'; '.join(names)}{more}.")
+        more = " …" if len(checklist.possible) > _MOST_POSSIBLE else "."
+        start = "Có thể thêm, tùy từng người"
+        if not checklist.items:
+            start = f"{guide.title}: giấy tờ mỗi người một khác, có thể gồm"
+        lines.append(f"{start}: {'; '.join(names)}{more}")
     answers = turn.answers_for(guide.code)
     dropped = [
         s.text
@@ -40,8 +56,7 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
         if s.valid_on(turn.today) and truth(guide, s.when, answers) == "yes"
     ]
     lines += [
-        sentence(text if "không phải nộp" in text.lower() else f"Không phải nộp: {text}")
-        for text in dropped
+        sentence(text if _NEEDLESS.search(text) else f"Không phải nộp: {text}") for text in dropped
     ]
     limits, _ = phrase_by_case(guide, guide.time_limits, turn, lambda t: sentence(t.text))
     if limits and question is None:
@@ -91,5 +106,5 @@ def _document_line(document: Document) -> str:
         counts.append(f"{document.originals} bản chính")
     if document.copies:
         counts.append(f"{document.copies} bản sao")
-    name = shorten(document.name, _MOST_WORDS_OF_A_DOCUMENT).rstrip(".;:, ")
+    name = shorten(without_own_count(document.name), _MOST_WORDS_OF_A_DOCUMENT).rstrip(".;:, ")
     return f"{name}: {', '.join(counts)}" if counts else name

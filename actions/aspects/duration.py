@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from actions.aspects.basics import Section, extra_facts, phrase_by_case
+import re
+
+from actions.aspects.basics import Section, extra_facts, phrase_by_case, without_own_count
 from actions.turn import Procedure, Turn
 from actions.wording import duration as phrase_duration
 from actions.wording import sentence, shorten
 from procedure_kb.model.guide import Deadline, Guide
 from procedure_kb.model.official import OfficialRecord
-from procedure_kb.passages import best_passages, sentences
-from procedure_kb.text import fold
+from procedure_kb.passages import best_passages
+from procedure_kb.sheets.deadlines import deadline_in_text
 
 _MODES = {"direct": "nộp tại quầy", "online": "nộp trực tuyến", "postal": "gửi bưu điện"}
-_TIME_WORDS = ("ngay lam viec", "ngay", "gio lam viec", "thang ke tu", "trong thoi han")
+_SAYS_MODE = {
+    "direct": re.compile("trực tiếp|tại quầy", re.IGNORECASE),
+    "online": re.compile("trực tuyến", re.IGNORECASE),
+    "postal": re.compile("bưu (?:điện|chính)", re.IGNORECASE),
+}
 
 
 def duration(procedure: Procedure, turn: Turn) -> Section:
@@ -26,7 +32,8 @@ def duration(procedure: Procedure, turn: Turn) -> Section:
 
 def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     def phrase(fact: Deadline) -> str:
-        if fact.modes and len(fact.modes) < 3:
+        named = any(_SAYS_MODE[mode].search(fact.text) for mode in fact.modes)
+        if fact.modes and len(fact.modes) < 3 and not named:
             return sentence(f"{fact.text.rstrip('.')} ({', '.join(_MODES[m] for m in fact.modes)})")
         return sentence(fact.text)
 
@@ -38,6 +45,8 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
             "Thời gian giải quyết:" if len(takes) > 1 else f"Thời gian giải quyết: {takes[0]}"
         ]
         lines += takes if len(takes) > 1 else []
+    elif question:
+        lines.append("Thời gian giải quyết mỗi người một khác.")
     if limits:
         lines += (
             ["Hạn người dân phải làm:", *limits]
@@ -65,16 +74,12 @@ def _from_record(record: OfficialRecord, turn: Turn) -> Section:
     texts = [c.note for c in record.channels if c.note] + list(record.steps)
     if lines:
         asked = best_passages(turn.text, texts, count=1)
-        told = [p for p in asked if _tells_time(p)]
+        told = [p for p in asked if deadline_in_text(p)]
         return Section([*lines, *(shorten(sentence(p), 300) for p in told)])
-    told = [s for text in texts for s in sentences(text) if _tells_time(s)]
+    told = list(dict.fromkeys(d.stated for c in record.channels for d in c.deadlines if d.stated))
+    # Times of single acts: better than nothing, and quoted as what they are.
+    told = told or list(dict.fromkeys(t.sentence for t in deadline_in_text("\n".join(texts))))
     if told:
-        return Section(
-            ["Bản ghi chính thức nói về thời gian:", *(shorten(s, 260) for s in told[:3])]
-        )
+        quoted = (shorten(sentence(without_own_count(s)), 300) for s in told[:3])
+        return Section(["Bản ghi chính thức nói về thời gian:", *quoted])
     return Section.unknown("Bản ghi chính thức không nêu thời hạn giải quyết của việc này.")
-
-
-def _tells_time(text: str) -> bool:
-    folded = fold(text)
-    return any(c.isdigit() for c in folded) and any(w in folded for w in _TIME_WORDS)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.aspects.basics import Section, extra_facts, is_general, phrase_by_case
 from actions.turn import Procedure, Turn
 from actions.wording import sentence, shorten
 from procedure_kb.passages import best_passages, sentences
 
-_PROXY_WORDS = ("thay", "hộ", "giùm", "dùm", "ủy quyền", "nhờ", "thế cho", "đi cùng", "giúp")
+# Somebody else does it: not "thay đổi", "hộ tịch", "trợ giúp", nor "giúp em với".
+_PROXY = re.compile(
+    r"\b(?:ủy quyền|giùm|dùm|thế cho|đi cùng"
+    r"|nhờ(?!(?: \w+){0,3} (?:tư vấn|chỉ|hướng dẫn|hỏi|giải đáp|xem))"
+    r"|thay(?! (?:đổi|thế|mới|tên|họ|vì|thẻ|biển|bằng|sổ))"
+    r"|(?:làm|nộp|đi|xin|lấy|nhận|khai|ký|rút|đổi|mua|đăng ký)(?: \w+){0,3}? "
+    r"(?:(?<!trợ )giúp|hộ(?! (?:khẩu|tịch|chiếu|kinh|nghèo|cận|gia|dân|sinh|lý|thoát|có|nông))))\b"
+)
 
 
 def eligibility(procedure: Procedure, turn: Turn) -> Section:
@@ -17,10 +26,12 @@ def eligibility(procedure: Procedure, turn: Turn) -> Section:
         told = extra_facts(procedure, turn)
         own, question = phrase_by_case(guide, guide.eligibility, turn, lambda s: sentence(s.text))
         proxy, proxy_question = phrase_by_case(guide, guide.proxy, turn, lambda s: sentence(s.text))
-        about_proxy = any(w in str(turn.understood.get("normalised", "")) for w in _PROXY_WORDS)
+        about_proxy = _PROXY.search(str(turn.understood.get("normalised") or ""))
         lines = [*told, *(proxy + own if about_proxy else own + proxy)]
         if lines:
-            return Section(lines, question=proxy_question if about_proxy else question)
+            # A small fact answers what was asked: nothing is left to ask about.
+            asked = None if told else proxy_question if about_proxy else question
+            return Section(lines, question=asked)
         if record is None:
             return Section(
                 [

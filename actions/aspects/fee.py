@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.aspects.basics import Section, extra_facts, phrase_by_case
 from actions.turn import Procedure, Turn
 from actions.wording import date, money, sentence, shorten
+from procedure_kb.checklist import truth
 from procedure_kb.model.guide import Fee, Guide
 from procedure_kb.model.official import OfficialFee, OfficialRecord
 
 _MODES = {"direct": "nộp tại quầy", "online": "nộp trực tuyến", "postal": "gửi bưu điện"}
+
+_ABOUT_FEES = re.compile(r"(?:lệ )?phí\b|mất tiền không", re.IGNORECASE)
 
 
 def fee(procedure: Procedure, turn: Turn) -> Section:
@@ -29,11 +34,7 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     if lines:
         facts = [fact for fact in facts if "đồng" not in fact]  # the lines say the amounts
     elif not facts:
-        facts = [
-            sentence(f.text)
-            for f in guide.facts
-            if any("phí" in about or "tiền" in about for about in f.about)
-        ][:2]
+        facts = _told_of_fees(guide, turn)
     if not lines and not facts and not exemptions:
         return Section.unknown(
             f"Bản ghi chính thức không nêu mức tiền của việc này, nên {turn.address.me} không đoán."
@@ -41,10 +42,16 @@ def _from_guide(procedure: Procedure, guide: Guide, turn: Turn) -> Section:
     return Section([*facts, *lines, *coming, *exemptions], question=question)
 
 
+def _told_of_fees(guide: Guide, turn: Turn) -> list[str]:
+    """Small facts on fees, else on money, of a guide that lists no fee."""
+    in_force = [f for f in guide.facts if f.valid_on(turn.today)]
+    on_fees = [f for f in in_force if any(_ABOUT_FEES.match(about) for about in f.about)]
+    on_money = [f for f in in_force if any("tiền" in about for about in f.about)]
+    return [sentence(f.text) for f in (on_fees or on_money)[:2]]
+
+
 def phrase_by_case_later(guide: Guide, fees: list[Fee], turn: Turn) -> tuple[list[str], None]:
     """Amounts that start later, each with its date."""
-    from procedure_kb.checklist import truth
-
     answers = turn.answers_for(guide.code)
     lines = [
         f"Từ {date(f.valid_from)}: {_amount(f)}"
@@ -80,32 +87,38 @@ def _fee_line(fact: Fee, turn: Turn) -> str:
 
 
 def _from_record(record: OfficialRecord, turn: Turn) -> Section:
-    lines: list[str] = []
-    unclear = False
-    for channel in record.channels:
-        for item in channel.fees:
-            line = _official_fee_line(item, turn)
-            if line is None:
-                unclear = True
-                continue
-            lines.append(f"{_MODES[channel.mode].capitalize()}: {line}")
-    lines = _merge_same(lines)
+    printed = [(channel, item) for channel in record.channels for item in channel.fees]
+    in_force = [
+        (channel, item)
+        for channel, item in printed
+        if not (item.valid_to and item.valid_to < turn.today)
+        and not (item.valid_from and item.valid_from > turn.today)
+    ]
+    lines = _merge_same(
+        [
+            f"{_MODES[channel.mode].capitalize()}: {line}"
+            for channel, item in in_force
+            if (line := _official_fee_line(item))
+        ]
+    )
     if lines:
         return Section(["Lệ phí theo bản ghi chính thức:", *lines])
-    notes = [n for c in record.channels for f in c.fees if (n := f.note.strip())]
-    if notes:
-        return Section(["Bản ghi chính thức nói về lệ phí:", shorten(notes[0], 400)])
-    if unclear:
+    me = turn.address
+    ended = [item.valid_to for _, item in printed if item.valid_to and item.valid_to < turn.today]
+    if ended and not in_force:
+        return Section.unknown(
+            f"Mức ghi trong bản ghi chính thức đã hết ngày {date(max(ended))}. "
+            f"{me.Me} chưa có mức mới. Hãy hỏi tại nơi nộp."
+        )
+    if in_force:
         return Section.unknown(
             "Bản ghi chính thức để số 0 mà không nói là được miễn, nên "
-            f"{turn.address.me} không dám nói là không mất tiền. Hãy hỏi tại nơi nộp."
+            f"{me.me} không dám nói là không mất tiền. Hãy hỏi tại nơi nộp."
         )
     return Section.unknown("Bản ghi chính thức không quy định mức lệ phí của việc này.")
 
 
-def _official_fee_line(item: OfficialFee, turn: Turn) -> str | None:
-    if item.valid_to and item.valid_to < turn.today:
-        return None
+def _official_fee_line(item: OfficialFee) -> str | None:
     if item.free:
         return "không phải nộp."
     note = shorten(item.note, 220)

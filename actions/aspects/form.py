@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from actions.aspects.basics import Section, extra_facts
+from actions.aspects.basics import Section, extra_facts, phrase_by_case, too_many
 from actions.aspects.documents import item_line
+from actions.aspects.where import offers
 from actions.turn import Procedure, Turn
 from actions.wording import shorten
-from procedure_kb.checklist import truth
+from procedure_kb.checklist import facts_holding
 from procedure_kb.passages import best_passages
 
 
@@ -14,18 +15,18 @@ def form(procedure: Procedure, turn: Turn) -> Section:
     """Forms named by the guide or the record; where to get them."""
     guide, record = procedure.guide, procedure.record
     lines = extra_facts(procedure, turn)
+    question = None
     if guide:
-        answers = turn.answers_for(guide.code)
-        forms = [
-            i
-            for i in guide.items
-            if (i.form or i.how == "fill")
-            and i.valid_on(turn.today)
-            and truth(guide, i.when, answers) != "no"
-        ]
-        if not forms and not lines:
+        forms = [i for i in guide.items if i.form or i.how == "fill"]
+        said, question = phrase_by_case(guide, forms, turn, item_line)
+        _, still_open = facts_holding(guide, forms, turn.answers_for(guide.code), on=turn.today)
+        if not too_many(still_open, turn):
+            question = None  # all of them are listed, each with its case
+        elif not said:
+            said = ["Mẫu đơn mỗi người một khác."]
+        if not said and not lines:
             return Section.unknown("Bản ghi chính thức không nêu mẫu đơn riêng cho việc này.")
-        lines += [item_line(i) for i in forms]
+        lines += said
     elif record:
         named = [d for d in record.documents if d.form]
         if not named:
@@ -40,5 +41,13 @@ def form(procedure: Procedure, turn: Turn) -> Section:
     if record and turn.text:
         told = best_passages(turn.text, [d.name for d in record.documents if d.remark], count=1)
         lines += [shorten(p, 260) for p in told]
-    lines.append("Mẫu giấy lấy tại nơi nộp; nộp trực tuyến thì điền ngay trên mẫu điện tử.")
-    return Section(lines)
+    return Section([*lines, *_where_to_get(procedure, turn, lines)], question=question)
+
+
+def _where_to_get(procedure: Procedure, turn: Turn, said: list[str]) -> list[str]:
+    told = []
+    if offers(procedure, turn, "direct") or offers(procedure, turn, "postal"):
+        told.append("Mẫu giấy lấy tại nơi nộp.")
+    if offers(procedure, turn, "online") and not any("mẫu điện tử" in line for line in said):
+        told.append("Nộp trực tuyến thì điền ngay trên mẫu điện tử.")
+    return [" ".join(told)]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.aspects.basics import Section, extra_facts, phrase_by_case
 from actions.hotlines import phrase_line
 from actions.location import Location, settled_lines
 from actions.turn import Procedure, Turn
 from actions.wording import sentence, shorten
+from procedure_kb.checklist import truth
 from procedure_kb.filing import FilingAdvice, rule_for, where_to_file
+from procedure_kb.model.guide import Mode
 
 _MOST_COUNTERS = 3
+_SMALL_WORDS = frozenset("nộp gửi làm ở tại đến cho của thì là đặc khu".split())
 
 
 def where(procedure: Procedure, turn: Turn) -> Section:
@@ -18,19 +23,22 @@ def where(procedure: Procedure, turn: Turn) -> Section:
     lines = [*settled_place(turn), *extra_facts(procedure, turn, count=1)]
     if procedure.guide is None:
         lines += _agency(procedure)
-    counter = [_counters(advice), *_reach(advice)]
-    online = [_online(advice)] if advice.online and _offers(procedure, "online") else []
-    postal = (
-        ["Gửi qua bưu điện cũng được."] if _offers(procedure, "postal") and advice.postal else []
-    )
+    counter = [*_counters(advice), *_reach(advice)]
+    online = [_online(advice)] if advice.online and offers(procedure, turn, "online") else []
+    postal = postal_lines(procedure, turn, advice)
+    caveats = [sentence(c) for c in advice.caveats]
+    if advice.expired:  # all rests on it, and lists are long
+        lines.append(caveats.pop(0))
     ways = {"counter": counter, "online": online, "postal": postal}
+    if advice.expired:  # on the first screen: everything else rests on it
+        lines.append(sentence(advice.caveats[0]))
     for channel in advice.channels:
         lines += ways[channel]
     if advice.two_places:
         lines.append(sentence(advice.two_places))
     if advice.elsewhere:
         lines.append(sentence(advice.elsewhere))
-    lines += [sentence(c) for c in advice.caveats]
+    lines += caveats
     question = None
     if procedure.guide:
         said, question = phrase_by_case(
@@ -38,14 +46,22 @@ def where(procedure: Procedure, turn: Turn) -> Section:
         )
         lines += said
     lines.append(phrase_line(advice.hotline))
-    return Section(
-        [line for line in lines if line], question=question, asks_place=advice.needs_place
-    )
+    return Section(_once(lines), question=question, asks_place=advice.needs_place)
+
+
+def _once(lines: list[str]) -> list[str]:
+    """Without lines that say less than one before: rule and record often say the same."""
+    kept: list[tuple[str, set[str]]] = []
+    for line in lines:
+        words = set(re.findall(r"\w+", line.lower())) - _SMALL_WORDS
+        if line and not any(words <= other for _, other in kept):
+            kept.append((line, words))
+    return [line for line, _ in kept]
 
 
 def advice_for(procedure: Procedure, turn: Turn) -> FilingAdvice:
     """The filing rule of a procedure applied to the person's places."""
-    place = turn.location or Location()
+    location = turn.location or Location()
     guide = procedure.guide
     rule = rule_for(
         filing_id=guide.filing if guide else None,
@@ -53,12 +69,14 @@ def advice_for(procedure: Procedure, turn: Turn) -> FilingAdvice:
         level=procedure.entry.level,
         code=procedure.code,
     )
+    place, surely = location.deciding(rule.place_needed)
     return where_to_file(
         rule,
-        place=place.home,
-        registered=place.registered,
+        place=place,
+        registered=location.registered,
         has_vneid=turn.has_vneid,
         today=turn.today,
+        surely=surely,
     )
 
 
@@ -66,16 +84,37 @@ def settled_place(turn: Turn) -> list[str]:
     """For an old unit named in this message: what it is now, said first."""
     lines: list[str] = []
     for mention in turn.understood.get("places") or []:
-        if not mention["ask"] and mention["units"] and mention.get("old"):
-            told = settled_lines(mention)
-            if told and "nay vẫn là" not in told[0]:
-                lines += told
+        if not mention["ask"] and mention["units"]:
+            lines += settled_lines(mention, only_news=True)
     return lines
 
 
-def _counters(advice: FilingAdvice) -> str:
-    named = [f"{c.text} ({c.when})" if c.when else c.text for c in advice.counters[:_MOST_COUNTERS]]
-    return f"Nộp tại {', hoặc '.join(named)}." if named else ""
+def postal_lines(procedure: Procedure, turn: Turn, advice: FilingAdvice) -> list[str]:
+    """Filing by post where the record offers it, as far as the rule says."""
+    if not offers(procedure, turn, "postal"):
+        return []
+    return [sentence(advice.postal or "Bản ghi chính thức có cách gửi qua bưu điện")]
+
+
+def offers(procedure: Procedure, turn: Turn, mode: Mode) -> bool:
+    """Whether the record has this way of filing for the person's case."""
+    guide = procedure.guide
+    if guide:
+        answers = turn.answers_for(guide.code)
+        return any(
+            c.mode == mode and c.valid_on(turn.today) and truth(guide, c.when, answers) != "no"
+            for c in guide.channels
+        )
+    return procedure.record is not None and any(c.mode == mode for c in procedure.record.channels)
+
+
+def _counters(advice: FilingAdvice) -> list[str]:
+    counters = advice.counters[:_MOST_COUNTERS]
+    if len(counters) > 2:
+        several = [f"- {c.text}: {c.when}" if c.when else f"- {c.text}" for c in counters]
+        return ["Nộp tại:", *several]
+    named = [f"{c.text} ({c.when})" if c.when else c.text for c in counters]
+    return [f"Nộp tại {', hoặc '.join(named)}."] if named else []
 
 
 def _reach(advice: FilingAdvice) -> list[str]:
@@ -88,14 +127,6 @@ def _online(advice: FilingAdvice) -> str:
     return f"Trực tuyến: {names}."
 
 
-def _offers(procedure: Procedure, mode: str) -> bool:
-    if procedure.guide:
-        return any(c.mode == mode for c in procedure.guide.channels)
-    if procedure.record:
-        return any(c.mode == mode for c in procedure.record.channels)
-    return False
-
-
 def _agency(procedure: Procedure) -> list[str]:
     record = procedure.record
     if record is None:
@@ -103,7 +134,10 @@ def _agency(procedure: Procedure) -> list[str]:
     lines = []
     agency = record.executing_agency or record.competent_agency
     if agency:
-        lines.append(f"Bản ghi chính thức ghi nơi giải quyết: {shorten(agency, 160)}.")
+        lines.append(
+            sentence(f"Bản ghi chính thức ghi nơi giải quyết: {shorten(agency.rstrip(' .'), 160)}")
+        )
     if record.filing_address:
-        lines.append(f"Nơi tiếp nhận theo bản ghi: {shorten(record.filing_address, 200)}.")
+        address = shorten(record.filing_address.rstrip(" ."), 200)
+        lines.append(sentence(f"Nơi tiếp nhận theo bản ghi: {address}"))
     return lines

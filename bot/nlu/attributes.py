@@ -1,5 +1,10 @@
 """Names of what the components add to a Rasa message, beside intent and entities."""
 
+from __future__ import annotations
+
+from rasa.shared.nlu.constants import INTENT, METADATA
+from rasa.shared.nlu.training_data.message import Message
+
 NORMALISED = "normalised"
 """The text in one spelling, for matching."""
 
@@ -38,3 +43,11 @@ MENTIONED = "mentioned"
 
 FOLLOWS_UP = "follows_up"
 """True when the procedure was taken over from the conversation, not from this message."""
+
+
+def procedure_of(example: Message) -> str | None:
+    """The procedure code in the metadata of a training example."""
+    metadata = example.get(METADATA) or {}
+    of_intent = metadata.get(INTENT) or {}
+    code = of_intent.get("procedure") if isinstance(of_intent, dict) else None
+    return str(code) if code else None

@@ -21,6 +21,7 @@ _ORDINALS = (
     ("thu tu", "cai tu", "so 4", "cai 4"),
 )
 _SHORT_ANSWER = 6
+_SAID = 2.0  # score above which an option's words stand in the text whole
 _NEGATION = re.compile(r"\b(khong|chua|chang|dau co|hong|cha)\b")
 
 
@@ -48,6 +49,30 @@ def answers_in(text: str, guide: Guide) -> dict[str, str]:
     return found
 
 
+def implied_by(answers: Mapping[str, str], guide: Guide) -> dict[str, str]:
+    """What else is settled by answers: "chưa kết hôn" tells that there are parents, because
+    only then the question arises."""
+    settled = dict(answers)
+    for question_id in answers:
+        asked = guide.question(question_id)
+        for earlier, options in asked.when.clauses.items() if asked else ():
+            if len(options) == 1:
+                settled.setdefault(earlier, options[0])
+    return settled
+
+
+def option_said(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
+    """The option whose own words stand in the text, or ``None``."""
+    folded = _padded(text)
+    return _clearest(
+        {
+            option_id: max((_match(folded, p) for p in phrases), default=0.0)
+            for option_id, phrases in options.items()
+        },
+        _SAID,
+    )
+
+
 def option_in(text: str, options: Mapping[str, Sequence[str]], *, intent: str = "") -> str | None:
     """Which offered option a short answer chooses, or ``None``.
 
@@ -60,14 +85,21 @@ def option_in(text: str, options: Mapping[str, Sequence[str]], *, intent: str = 
     scores: dict[str, float] = {}
     for option_id, phrases in options.items():
         scores[option_id] = max((_match(folded, phrase) for phrase in phrases), default=0.0)
-    ordered = sorted(scores.items(), key=lambda item: -item[1])
-    if ordered and ordered[0][1] > 0 and (len(ordered) == 1 or ordered[0][1] > ordered[1][1]):
-        return ordered[0][0]
+    clearest = _clearest(scores, 0.0)
+    if clearest is not None:
+        return clearest
     words = folded.split()
     if len(words) <= _SHORT_ANSWER:
         chosen = _by_ordinal(folded, list(options))
         return chosen or _yes_or_no(words, options, intent)
     return None
+
+
+def _clearest(scores: Mapping[str, float], least: float) -> str | None:
+    ordered = sorted(scores.items(), key=lambda item: -item[1])
+    if not ordered or ordered[0][1] <= least:
+        return None
+    return ordered[0][0] if len(ordered) == 1 or ordered[0][1] > ordered[1][1] else None
 
 
 def _by_ordinal(folded: str, option_ids: list[str]) -> str | None:
@@ -96,7 +128,7 @@ def _match(folded: str, phrase: str) -> float:
     wanted = fold(phrase).strip(" .")
     if _contains(folded, wanted):
         negated = _negated(folded, wanted)
-        return 0.0 if negated else 2.0 + len(wanted) / 10
+        return 0.0 if negated else _SAID + len(wanted) / 10
     words = [w for w in wanted.split() if len(w) > 1]
     if len(words) >= 3:
         hit = sum(f" {w} " in folded for w in words) / len(words)

@@ -1,13 +1,15 @@
 """Component: reads the message in the light of the conversation.
 
 Rasa hands the tracker to components that ask for it, so context is resolved here, once, for
-every channel and for the rasa command alike: an answer to a question we asked, a follow-up
-("thế nộp ở đâu?") that keeps the procedure, a new need that replaces it, a second question in
-the same message. What it decides is plain data on the message; actions only read it.
+every channel and for the rasa command alike: an answer to a question we asked
+(`bot.nlu.open_questions`), a follow-up ("thế nộp ở đâu?") that keeps the procedure, a new need
+that replaces it (`bot.nlu.subject`), a second question in the same message. What it decides is
+plain data on the message; actions only read it.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,37 +24,43 @@ from bot.nlu.attributes import (
     AMBIGUOUS,
     ASPECTS,
     CASE_ANSWERS,
-    CONTEXT_SCORES,
-    DOSSIER_CODE,
     FOLLOWS_UP,
     MENTIONED,
     NORMALISED,
     PLACES,
     PROCEDURES,
-    SIGNALS,
 )
-from bot.nlu.case_answers import answers_in, option_in
-from bot.nlu.place_linker import mention_dict
-from procedure_kb.places.mentions import find_places
-from procedure_kb.places.units import load_gazetteer
+from bot.nlu.case_answers import answers_in, implied_by
+from bot.nlu.cues import (
+    asks,
+    asks_yes_or_no,
+    own_words,
+    puts_another_case,
+    returns,
+    says_what_about,
+    states,
+)
+from bot.nlu.open_questions import answers_open_question
+from bot.nlu.reading import Reading
+from bot.nlu.subject import named, told_by, turns_to
 from procedure_kb.shared import knowledge
 from procedure_kb.small_facts import facts_asked
 
-PROCEDURE_INTENTS = frozenset(
-    (
-        "ask_procedure ask_documents ask_where_to_file ask_fee ask_duration ask_steps "
-        "ask_online ask_form ask_eligibility ask_result ask_legal_basis"
-    ).split()
-)
-_SHORT = 5  # words; a short question without a need seldom changes the subject
-_SHORT_NEEDS_MORE = 0.2
 # Intents in which no procedure is presented, whatever the words resemble.
 _NO_PROCEDURE = frozenset(
     (
-        "greet thank goodbye affirm deny help talk_to_human complain out_of_scope "
-        "ask_dossier_status ask_service_point"
+        "greet thank goodbye affirm deny help talk_to_human complain out_of_scope not_sure "
+        "ask_dossier_status"
     ).split()
 )
+# Intents about a place, which may name a procedure beside: "… giờ là xã nào, làm khai sinh …".
+_NAMED_BESIDE = frozenset(("ask_service_point", "ask_merged_unit"))
+# Intents that short questions about the procedure in hand are mistaken for.
+_MISTAKEN = frozenset("greet goodbye affirm deny help talk_to_human thank complain".split())
+# The same, where the words say clearly which procedure is meant.
+_DOUBTFUL = _MISTAKEN | {"ask_dossier_status", "ask_service_point"}
+_LEAST_DOUBT = 0.003  # share of out_of_scope below which it makes no difference
+_STATEMENT = 6  # words up to which a phrase of a case is the whole of the message
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -63,18 +71,27 @@ class ContextResolver(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Every option with its default."""
         return {
-            # A message about another procedure replaces the one in hand when that one fits
-            # much worse (share of the best), and the best fits well by itself.
-            "stay": 0.6,
-            "switch": 0.95,
-            "switch_need": 0.6,  # the same where the message names a need (ask_procedure)
+            "turn": 0.5,  # probability from which a message turns to another procedure
+            "turn_from_case": 0.8,  # the same where it tells of the case in hand
+            "stay": 0.75,  # share of the best at which the one in hand stays if named as much
+            "instead": 0.5,  # score from which a procedure that is meant instead is believed
+            "rival": 0.8,  # share of the best from which we ask back in a conversation
+            "evidence": 0.6,  # score from which a doubtful message is about a procedure
+            "clear": 0.95,  # score from which a message speaks of a procedure for certain
             "choose": 0.5,  # share of the best at which an offered procedure is chosen
-            "no_evidence": 0.4,  # below it and without context nothing is presented
+            "no_evidence": 0.4,  # below it no procedure that was offered counts as chosen
+            "certain": 0.6,  # confidence from which small talk is believed, come what may
             "out_of_scope": 0.5,  # confidence at which out_of_scope is believed
             "sure": 0.85,  # out_of_scope is believed whatever the conversation is about
-            "sure_switch": 1.3,  # score that changes the procedure even where the case is told
-            "doubt": 0.1,  # out_of_scope is believed from here where little else fits
-            "little": 0.6,  # score that counts as little
+            "beyond_doubt": 0.95,  # the same even where a fact of the procedure is named
+            "likely": 0.15,  # confidence that counts where out_of_scope is doubted
+            "told": 0.75,  # share of the message that must stand in the guide in hand
+            # Without context a question is declined from these odds, which weigh the
+            # classifier's doubt against how well a procedure fits (docs/nlu.md).
+            "scope_constant": 4.39,
+            "scope_doubt": 0.9,
+            "scope_fit": -4.63,
+            "scope_odds": -1.2,
         }
 
     @classmethod
@@ -98,300 +115,242 @@ class ContextResolver(GraphComponent):
         slots = _slots(tracker)
         for message in messages:
             if not (message.get(TEXT) or "").startswith("/"):
-                _Resolution(message, slots, self._config).apply()
+                reading = Reading(message, slots, self._config)
+                mentioned = _read(reading)
+                _write(message, reading, mentioned)
         return messages
 
 
-class _Resolution:
-    """The reading of one message."""
+def _read(reading: Reading) -> str | None:
+    """Settle the reading. Returns the procedure that is mentioned, if one clearly is."""
+    _settle_intent(reading)
+    # Somebody in danger answers nothing and asks nothing, whatever the words resemble.
+    if not reading.signals.get("danger_now") and not answers_open_question(reading):
+        _keep_or_turn(reading)
+    if reading.ambiguous and reading.procedures and reading.held:
+        _settle_ambiguity(reading)
+    _read_case(reading)
+    mentioned = _mentioned(reading)
+    if reading.intent in _NO_PROCEDURE or _names_nothing(reading):
+        reading.procedures, reading.ambiguous = [], False
+    elif reading.intent in _NAMED_BESIDE:
+        reading.ambiguous = False
+        if mentioned is None or named(mentioned, reading.subject) < 1:
+            reading.procedures = []
+    return mentioned
 
-    def __init__(self, message: Message, slots: dict[str, Any], config: dict[str, Any]) -> None:
-        self.message = message
-        self.slots = slots
-        self.config = config
-        self.text: str = message.get(NORMALISED) or ""
-        self.intent: str = (message.get(INTENT) or {}).get("name") or "out_of_scope"
-        self.confidence = float((message.get(INTENT) or {}).get("confidence") or 0.0)
-        self.procedures: list[dict[str, Any]] = message.get(PROCEDURES) or []
-        self.ambiguous = bool(message.get(AMBIGUOUS))
-        self.places: list[dict[str, Any]] = message.get(PLACES) or []
-        self.signals: dict[str, list[str]] = message.get(SIGNALS) or {}
-        self.pending: dict[str, Any] = slots.get("pending") or {}
-        self.held: str | None = slots.get("current_procedure")
-        self.case_answers: dict[str, Any] = {}
-        self.follows_up = False
 
-    def apply(self) -> None:
-        """Decide, and write the decision on the message."""
-        self._settle_intent()
-        if not self._answers_what_we_asked():
-            self._keep_or_switch_procedure()
-        self._read_case()
-        mentioned = self._mentioned()
-        if self.intent in _NO_PROCEDURE or self.intent == "ask_merged_unit":
-            self.procedures, self.ambiguous = [], False
-        message = self.message
-        message.set(
-            INTENT, {"name": self.intent, "confidence": self.confidence}, add_to_output=True
-        )
-        message.set(PROCEDURES, self.procedures, add_to_output=True)
-        message.set(AMBIGUOUS, self.ambiguous, add_to_output=True)
-        message.set(PLACES, self.places, add_to_output=True)
-        message.set(CASE_ANSWERS, self.case_answers, add_to_output=True)
-        message.set(MENTIONED, mentioned, add_to_output=True)
-        message.set(FOLLOWS_UP, self.follows_up, add_to_output=True)
-        message.set(ASPECTS, self._aspects(), add_to_output=True)
-        message.set(NORMALISED, self.text, add_to_output=True)
+def _mentioned(reading: Reading) -> str | None:
+    """The procedure that a complaint or a question about a place clearly speaks of."""
+    for rank, candidate in enumerate(reading.procedures):
+        called = named(candidate["code"], reading.subject) == 1
+        enough = reading.config["evidence" if called else "clear"]
+        if candidate["score"] >= enough and (called or rank == 0):
+            return str(candidate["code"])
+    return None
 
-    # --- what is wanted -----------------------------------------------------------------
 
-    def _settle_intent(self) -> None:
-        top = self._top_score()
-        if self.signals.get("danger_now"):
-            self._become("talk_to_human")
-        elif self.message.get(DOSSIER_CODE) and self.intent not in (
-            "complain",
-            "ask_dossier_status",
-        ):
-            self._become("ask_dossier_status")
-        elif self.intent == "out_of_scope" and self.confidence < self.config["out_of_scope"]:
-            self._second_best(top)
-        elif (
-            self.intent == "ask_merged_unit"
-            and self.held
-            and "ask_where_to_file" in (self.signals.get("aspect") or [])
-        ):
-            self._become("ask_where_to_file")  # its answer says what the place is now
-        elif (
-            self.intent in PROCEDURE_INTENTS
-            and top < self.config["little"]
-            and self._out_of_scope_share() >= self.config["doubt"]
-            and not self.held
-            and not self.pending
-        ) or (
-            self.intent in PROCEDURE_INTENTS
-            and top < self.config["no_evidence"]
-            and not self.held
-            and not self.places
-            and not self.signals.get("aspect")
-        ):
-            self._become("out_of_scope")
+def _write(message: Message, reading: Reading, mentioned: str | None) -> None:
+    intent = {"name": reading.intent, "confidence": reading.confidence}
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(PROCEDURES, reading.procedures, add_to_output=True)
+    message.set(AMBIGUOUS, reading.ambiguous, add_to_output=True)
+    message.set(PLACES, reading.places, add_to_output=True)
+    message.set(CASE_ANSWERS, reading.case_answers, add_to_output=True)
+    message.set(MENTIONED, mentioned, add_to_output=True)
+    message.set(FOLLOWS_UP, reading.follows_up, add_to_output=True)
+    message.set(ASPECTS, _aspects(reading), add_to_output=True)
+    message.set(NORMALISED, reading.text, add_to_output=True)
 
-    def _second_best(self, top: float) -> None:
-        """A doubtful out-of-scope with good evidence of a procedure is a question about it."""
-        if top < self.config["switch_need"]:
-            return
-        for other in self.message.get("intent_ranking") or []:
-            if other["name"] in PROCEDURE_INTENTS:
-                self._become(other["name"], float(other["confidence"]))
-                return
 
-    def _out_of_scope_share(self) -> float:
-        ranking = self.message.get("intent_ranking") or []
-        return next((float(r["confidence"]) for r in ranking if r["name"] == "out_of_scope"), 0.0)
+# --- what is wanted ---------------------------------------------------------------------
 
-    def _become(self, intent: str, confidence: float = 1.0) -> None:
-        self.intent, self.confidence = intent, confidence
 
-    def _top_score(self) -> float:
-        return float(self.procedures[0]["score"]) if self.procedures else 0.0
+def _settle_intent(reading: Reading) -> None:
+    top, config = reading.top_score, reading.config
+    if reading.signals.get("danger_now"):
+        reading.become("talk_to_human")
+    elif reading.dossier_code and reading.intent not in ("complain", "ask_dossier_status"):
+        reading.become("ask_dossier_status")
+    elif not reading.in_conversation and (
+        reading.about_procedure or reading.intent == "out_of_scope"
+    ):
+        _settle_scope(reading)
+    elif reading.intent == "out_of_scope" and reading.confidence < config["out_of_scope"]:
+        # A doubtful out-of-scope with good evidence of a procedure is a question about it.
+        if top >= config["evidence"]:
+            reading.become(reading.likeliest_question())
+    elif (
+        reading.intent == "ask_merged_unit"
+        and reading.held
+        and "ask_where_to_file" in reading.heard
+    ):
+        reading.become("ask_where_to_file")  # its answer says what the place is now
+    elif (
+        reading.intent in _DOUBTFUL
+        and reading.confidence < config["certain"]
+        and top >= config["clear"]
+        and (reading.heard or named(reading.procedures[0]["code"], reading.subject) == 1)
+    ):
+        reading.become(reading.likeliest_question())
 
-    # --- answers to open questions --------------------------------------------------------
 
-    def _answers_what_we_asked(self) -> bool:
-        kind = self.pending.get("kind")
-        if kind == "procedure":
-            return self._answers_which_procedure()
-        if kind == "case":
-            return self._answers_case()
-        if kind == "place":
-            return self._answers_place()
-        if kind == "what":
-            return self._answers_what()
+def _settle_scope(reading: Reading) -> None:
+    """Decline what resembles no procedure enough for the classifier's doubt."""
+    config = reading.config
+    share = min(max(reading.share("out_of_scope"), _LEAST_DOUBT), 1 - _LEAST_DOUBT)
+    odds = (
+        config["scope_constant"]
+        + config["scope_doubt"] * math.log(share / (1 - share))
+        + config["scope_fit"] * reading.top_score
+    )
+    if odds > config["scope_odds"]:
+        reading.become("out_of_scope", reading.confidence if not reading.about_procedure else 1.0)
+    elif not reading.about_procedure:
+        reading.become(reading.likeliest_question())
+
+
+def _names_nothing(reading: Reading) -> bool:
+    """Whether "lệ phí bao nhiêu" stands alone: then we ask what it is about."""
+    if reading.held or reading.pending or not reading.about_procedure or own_words(reading.subject):
         return False
+    return all(named(p["code"], reading.subject) < 1 for p in reading.procedures)
 
-    def _answers_which_procedure(self) -> bool:
-        offered = {o["code"]: o["title"] for o in self.pending.get("options", [])}
-        if self.intent in ("greet", "thank", "goodbye", "talk_to_human", "complain"):
-            return False
-        chosen = option_in(self.text, {code: [title] for code, title in offered.items()})
-        if chosen is None:
-            best = max(offered, key=self._context_score, default=None)
-            if best is None or self._context_score(best) < max(
-                self.config["choose"] * self._top_score(), self.config["no_evidence"]
-            ):
-                return False
-            chosen = best
-        self._choose(chosen)
-        self._back_to_what_was_asked()
+
+# --- keeping the procedure in hand, or turning to another -------------------------------
+
+
+def _keep_or_turn(reading: Reading) -> None:
+    held = reading.held
+    if reading.pending.get("kind") == "procedure":
+        # Somebody who asks on without choosing means the likeliest of what was offered.
+        offered = [option["code"] for option in reading.pending.get("options") or []]
+        before = reading.slots.get("spoken_of") or []
+        held = next((c for c in offered if c in before), offered[0] if offered else None)
+    if held is None:
+        return
+    _reread_in_context(reading, held)
+    if not reading.about_procedure:
+        return
+    other = turns_to(reading, held)
+    if other is None:
+        reading.choose(held)
+        reading.follows_up = True
+        if reading.intent == "ask_procedure":
+            reading.become(_asked_of_procedure_in_hand(reading, held))
+        return
+    if other != reading.procedures[0]["code"]:
+        reading.choose(other)
+    only_names = reading.intent == "ask_procedure" and not reading.heard
+    if only_names and (reading.corrects or says_what_about(reading.text)):
+        reading.become(reading.asked_before)
+
+
+def _settle_ambiguity(reading: Reading) -> None:
+    """In a conversation less is left open: one candidate alone is called by its name, one was
+    spoken of before, or one is a clear winner."""
+    first = str(reading.procedures[0]["code"])
+    called = [p["code"] for p in reading.procedures if named(p["code"], reading.subject) == 1]
+    chosen = first if called == [first] else None
+    if chosen is None or returns(reading.text):
+        before = reading.slots.get("spoken_of") or []
+        enough = reading.config["rival"] * reading.top_score
+        rivals = [p["code"] for p in reading.procedures if p["score"] >= enough]
+        known = (code for code in rivals if code in before and code != reading.held)
+        chosen = next(known, first if rivals == [first] else chosen)
+    if chosen is not None:
+        reading.choose(chosen)
+
+
+def _reread_in_context(reading: Reading, held: str) -> None:
+    """A message that asks nothing on its own may ask something of the procedure in hand."""
+    if reading.about_procedure:
+        return
+    doubtful = reading.confidence < reading.config["certain"]
+    if reading.intent in ("affirm", "deny") and reading.corrects:
+        if own_words(reading.subject) and turns_to(reading, held):
+            reading.become(reading.heard[0] if reading.heard else "ask_procedure")
+    elif reading.intent == "out_of_scope" and _is_about(reading, held):
+        _ask_on(reading)
+    elif reading.intent in _MISTAKEN and doubtful and not reading.signals.get("complaint"):
+        if asks(reading.text) or states(reading.text):
+            _ask_on(reading)
+    elif (
+        reading.intent == "ask_dossier_status"
+        and reading.heard
+        and reading.confidence < reading.config["sure"]
+    ):
+        reading.become(reading.heard[0])
+
+
+def _ask_on(reading: Reading) -> None:
+    """Take it for a question about the procedure in hand; a statement tells more of the case."""
+    told = states(reading.text)
+    reading.become(reading.asked_before if told else reading.likeliest_question(need=False))
+
+
+def _is_about(reading: Reading, code: str) -> bool:
+    """Whether a message that seems out of scope is about the procedure in hand: it names a
+    small fact of its guide, or speaks of what stands in it while the classifier doubts."""
+    confidence, config = reading.confidence, reading.config
+    guide = knowledge().guide(code)
+    names = guide is not None and (
+        facts_asked(guide, reading.text) or answers_in(reading.text, guide)
+    )
+    if names and confidence < config["beyond_doubt"]:
         return True
-
-    def _answers_case(self) -> bool:
-        code, question = self.pending["code"], self.pending["question"]
-        options: dict[str, list[str]] = self.pending.get("options", {})
-        asks_more = self.intent in PROCEDURE_INTENTS and bool(self.signals.get("aspect"))
-        other_need = self._leaves(code)
-        chosen = option_in(self.text, options, intent=self.intent)
-        if chosen is None or other_need:
-            return False
-        self.case_answers = {"code": code, "answers": {question: chosen}}
-        self._choose(code)
-        self.follows_up = True
-        if not asks_more:
-            self._back_to_what_was_asked()
-        return True
-
-    def _answers_place(self) -> bool:
-        around = self.pending.get("text")
-        if self.places:
-            self.places = [self._narrowed(p) for p in self.places]
-        elif around and len(self.text.split()) <= 6:
-            # "phường 12" after "quận 10": only together do they name a place
-            joined = find_places(f"{self.message.get(TEXT)}, {around}")
-            self.places = [mention_dict(m) for m in joined]
-        if not self.places:
-            return False
-        asks_new = (
-            self.intent in PROCEDURE_INTENTS
-            and bool(self.signals.get("aspect"))
-            and self._top_score() >= self.config["switch"]
-        )
-        if asks_new:
-            return False
-        code = self.pending.get("code")
-        if code:
-            self._choose(code)
-            self.follows_up = True
-        self._back_to_what_was_asked()
-        return True
-
-    def _narrowed(self, place: dict[str, Any]) -> dict[str, Any]:
-        """A place read among those that were offered: a province or ward picks one of them."""
-        offered = self.pending.get("units") or []
-        if not offered:
-            return place
-        gazetteer = load_gazetteer()
-        units = [u for code in offered if (u := gazetteer.get(code)) is not None]
-        named = {u["code"] for u in place["units"]}
-        picked = [u for u in units if u.code in named or u.province_code in named]
-        if not picked:
-            around = self.pending.get("text")
-            joined = find_places(f"{place['text']}, {around}") if around else []
-            return mention_dict(joined[0]) if joined and joined[0].units else place
-        return {
-            **place,
-            "units": [{"code": u.code, "name": u.name, "province": u.province} for u in picked],
-            "ask": len(picked) > 1,
-        }
-
-    def _answers_what(self) -> bool:
-        if self.intent == "ask_procedure" and self.procedures and not self.signals.get("aspect"):
-            self._back_to_what_was_asked()
-            return True
+    if confidence >= config["sure"]:
         return False
+    if confidence < config["out_of_scope"]:
+        return bool(reading.share_of_questions >= config["likely"])
+    told = own_words(reading.subject) and told_by(code, reading.subject) >= config["told"]
+    return states(reading.text) or bool(told)
 
-    def _back_to_what_was_asked(self) -> None:
-        aspects = self.pending.get("aspects") or []
-        if aspects:
-            if self.signals.get("aspect") and self.intent in PROCEDURE_INTENTS:
-                return
-            self._become(aspects[0])
 
-    # --- keeping or switching the procedure ---------------------------------------------
+def _asked_of_procedure_in_hand(reading: Reading, held: str) -> str:
+    """What is asked by a message that seems to name a need but stays with the one in hand."""
+    if reading.heard or asks_yes_or_no(reading.text):
+        return reading.likeliest_question(need=False)
+    guide = knowledge().guide(held)
+    tells_case = guide is not None and answers_in(reading.text, guide)
+    return reading.asked_before if tells_case else "ask_procedure"
 
-    def _keep_or_switch_procedure(self) -> None:
-        held = self.held
-        if held is None or self.pending.get("kind") == "procedure":
-            # Somebody who asks on without choosing means the likeliest of what was offered.
-            options = self.pending.get("options") or []
-            held = options[0]["code"] if self.pending.get("kind") == "procedure" else held
-        if held is None:
-            return
-        if self.intent in ("out_of_scope", "affirm", "deny") and self._is_about(held):
-            self._become(self._likeliest_question())
-        if self.intent not in PROCEDURE_INTENTS:
-            return
-        if not self._leaves(held):
-            self._choose(held)
-            self.follows_up = True
 
-    def _leaves(self, held: str) -> bool:
-        """Whether the message is about another procedure than the one in hand."""
-        top = self._top_score()
-        if not self.procedures or self.procedures[0]["code"] == held:
-            return False
-        if self._context_score(held) >= self.config["stay"] * top:
-            return False
-        guide = knowledge().guide(held)
-        if guide is not None and answers_in(self.text, guide) and top < self.config["sure_switch"]:
-            return False  # tells more of the case in hand
-        names_need = self.intent == "ask_procedure" or bool(self.signals.get("correction"))
-        needed: float = self.config["switch_need" if names_need else "switch"]
-        if len(self.text.split()) <= _SHORT and not names_need:
-            needed += _SHORT_NEEDS_MORE
-        return top >= needed
+# --- case and aspects -------------------------------------------------------------------
 
-    def _context_score(self, code: str) -> float:
-        scores: dict[str, float] = self.message.get(CONTEXT_SCORES) or {}
-        return scores.get(code, 0.0)
 
-    def _is_about(self, code: str) -> bool:
-        """Whether a message that asks nothing clear is about the procedure in hand: it names a
-        small fact of its guide, or says something while the classifier doubts."""
-        guide = knowledge().guide(code)
-        if self.intent == "out_of_scope" and self.confidence >= self.config["sure"]:
-            return False
-        if guide is not None and facts_asked(guide, self.text):
-            return True
-        return self.intent == "out_of_scope" and self.confidence < self.config["out_of_scope"]
+def _read_case(reading: Reading) -> None:
+    if not reading.procedures or not reading.about_procedure:
+        return
+    guide = knowledge().guide(reading.procedures[0]["code"])
+    if guide is None:
+        return
+    found = implied_by(answers_in(reading.text, guide), guide)
+    before = reading.slots.get("case_answers") or {}
+    if before.get("code") == guide.code and not _overturns(reading):
+        # What was said for certain is not overturned by a phrase in passing.
+        found = {q: o for q, o in found.items() if q not in before.get("answers", {})}
+    held = reading.case_answers.get("answers", {})
+    if found or held:
+        reading.case_answers = {"code": guide.code, "answers": {**found, **held}}
 
-    def _likeliest_question(self) -> str:
-        ranking = self.message.get("intent_ranking") or []
-        named = (r["name"] for r in ranking if r["name"] in PROCEDURE_INTENTS)
-        return next(named, "ask_documents")
 
-    def _choose(self, code: str) -> None:
-        entry = knowledge().entry(code)
-        title = entry.title if entry else ""
-        score = self._context_score(code) or next(
-            (p["score"] for p in self.procedures if p["code"] == code), 1.0
-        )
-        others = [p for p in self.procedures if p["code"] != code]
-        self.procedures = [{"code": code, "title": title, "score": score}, *others]
-        self.ambiguous = False
+def _overturns(reading: Reading) -> bool:
+    """Whether the message is a new statement of the case, not a phrase in passing."""
+    if reading.corrects or puts_another_case(reading.text):
+        return True
+    return len(reading.text.split()) <= _STATEMENT and not asks(reading.text)
 
-    # --- case and aspects ---------------------------------------------------------------
 
-    def _mentioned(self) -> str | None:
-        """The procedure that a complaint or a question about a place clearly speaks of."""
-        best = self.procedures[0] if self.procedures else None
-        return str(best["code"]) if best and best["score"] >= self.config["switch"] else None
-
-    def _read_case(self) -> None:
-        if not self.procedures or self.intent not in PROCEDURE_INTENTS:
-            return
-        guide = knowledge().guide(self.procedures[0]["code"])
-        if guide is None:
-            return
-        found = answers_in(self.text, guide)
-        before = self.slots.get("case_answers") or {}
-        if before.get("code") == guide.code and not self.signals.get("correction"):
-            # What was said for certain is not overturned by a phrase in passing.
-            found = {q: o for q, o in found.items() if q not in before.get("answers", {})}
-        held = self.case_answers.get("answers", {})
-        if found or held:
-            self.case_answers = {"code": guide.code, "answers": {**found, **held}}
-
-    def _aspects(self) -> list[str]:
-        if self.intent not in PROCEDURE_INTENTS:
-            return []
-        aspects = [self.intent]
-        heard = self.signals.get("aspect") or []
-        if self.intent == "ask_procedure":
-            return aspects
-        if len(heard) > 1 and self.intent in heard:
-            aspects += [a for a in heard if a != self.intent]
-        return aspects[:3]
+def _aspects(reading: Reading) -> list[str]:
+    if not reading.about_procedure:
+        return []
+    aspects = [reading.intent]
+    if reading.intent == "ask_procedure":
+        return aspects
+    if len(reading.heard) > 1 and reading.intent in reading.heard:
+        aspects += [a for a in reading.heard if a != reading.intent]
+    return aspects[:3]
 
 
 def _slots(tracker: DialogueStateTracker | None) -> dict[str, Any]:

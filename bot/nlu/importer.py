@@ -18,8 +18,8 @@ from ruamel.yaml.error import YAMLError
 
 from procedure_kb.errors import BadInput
 
-NLU_FOLDER = "nlu"
-"""Files below a folder of this name hold training sentences; others rules and stories."""
+TEST_STORIES = "test_"
+"""Files whose names begin so hold stories that are tests: nothing is learned from them."""
 
 
 class NluFileImporter(RasaFileImporter):
@@ -35,8 +35,11 @@ class NluFileImporter(RasaFileImporter):
             [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
         )
         files = sorted(set(_yaml_files(given or [])))
-        nlu = [f for f in files if NLU_FOLDER in f.parent.parts]
-        super().__init__(config_file, domain_path, [str(f) for f in files if f not in set(nlu)])
+        nlu = [f for f in files if _holds_sentences(f)]
+        tests = [f for f in files if f.name.startswith(TEST_STORIES)]
+        others = [str(f) for f in files if f not in {*nlu, *tests}]
+        super().__init__(config_file, domain_path, others)
+        self._conversation_test_files = [str(f) for f in tests]
         self._sentences = nlu
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
@@ -51,6 +54,12 @@ def _yaml_files(paths: Iterable[str]) -> Iterator[Path]:
             yield from path.rglob("*.yml")
         elif path.suffix in (".yml", ".yaml"):
             yield path
+
+
+def _holds_sentences(path: Path) -> bool:
+    """Whether it is a file of training sentences, and not of rules or stories."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        return any(line.startswith("nlu:") for line in lines)
 
 
 def _messages(path: Path) -> Iterator[Message]:

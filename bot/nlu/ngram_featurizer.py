@@ -90,7 +90,7 @@ class NgramFeaturizer(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the vocabulary from all sentences and their variants."""
         self._vectoriser.fit_transform(
-            [text for m in training_data.intent_examples for text in _spellings(m)]
+            [text for m in training_data.intent_examples for text in spellings(m)]
         )
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._vectoriser, folder / "vectoriser.joblib")
@@ -99,10 +99,10 @@ class NgramFeaturizer(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vector to every example, and keep those of its variants beside it."""
         examples = [m for m in training_data.intent_examples if m.get(NORMALISED)]
-        spellings = [_spellings(m) for m in examples]
-        rows = self._vectoriser.transform([text for group in spellings for text in group])
+        written = [spellings(m) for m in examples]
+        rows = self._vectoriser.transform([text for group in written for text in group])
         start = 0
-        for message, group in zip(examples, spellings, strict=True):
+        for message, group in zip(examples, written, strict=True):
             block = rows[start : start + len(group)]
             start += len(group)
             message.set(_ROWS, _Rows(block))
@@ -144,7 +144,8 @@ def training_rows(
     return sp.vstack(blocks, format="csr", dtype=np.float32), labels, groups
 
 
-def _spellings(message: Message) -> list[str]:
+def spellings(message: Message) -> list[str]:
+    """The normalised sentence and its variants, in the order of its training rows."""
     return [message.get(NORMALISED) or "", *(message.get(VARIANTS) or [])]
 
 

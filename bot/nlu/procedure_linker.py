@@ -16,11 +16,18 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import INTENT, METADATA
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.attributes import AMBIGUOUS, CONTEXT_SCORES, NORMALISED, PLACES, PROCEDURES
+from bot.nlu.attributes import (
+    AMBIGUOUS,
+    CONTEXT_SCORES,
+    NORMALISED,
+    PLACES,
+    PROCEDURES,
+    procedure_of,
+)
 from bot.nlu.linear import LinearModel
 from bot.nlu.ngram_featurizer import training_rows, vector_of
 from bot.nlu.ranking import Thresholds, field_class, rank
@@ -42,8 +49,6 @@ class ProcedureLinker(GraphComponent):
             "own_class": 20,  # examples from which a procedure is a class of its own
             "candidates": 5,  # how many are passed on
             "minimum": 0.25,  # below this score nothing is offered
-            "sure": 0.9,  # share of the classifier from which nothing is asked back
-            "ask_back": 0.5,  # doubt at which we ask which procedure is meant
         }
 
     @classmethod
@@ -120,8 +125,6 @@ class ProcedureLinker(GraphComponent):
         thresholds = Thresholds(
             candidates=int(self._config["candidates"]),
             minimum=float(self._config["minimum"]),
-            ask_back=float(self._config["ask_back"]),
-            sure=float(self._config["sure"]),
         )
         for message in messages:
             assert self._model is not None, "not trained"
@@ -140,14 +143,6 @@ class ProcedureLinker(GraphComponent):
             message.set(PROCEDURES, ranking.to_dicts(), add_to_output=True)
             message.set(AMBIGUOUS, ranking.ambiguous, add_to_output=True)
         return messages
-
-
-def procedure_of(example: Message) -> str | None:
-    """The procedure code in the metadata of a training example."""
-    metadata = example.get(METADATA) or {}
-    of_intent = metadata.get(INTENT) or {}
-    code = of_intent.get("procedure") if isinstance(of_intent, dict) else None
-    return str(code) if code else None
 
 
 def _provinces(places: list[dict[str, Any]]) -> frozenset[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu.ambiguity import ambiguity
+from bot.nlu.ambiguity import ambiguity_model, features_of
 from procedure_kb.catalogue import Entry
 from procedure_kb.search.index import ProcedureIndex
 from procedure_kb.text import fold
@@ -18,19 +19,22 @@ from procedure_kb.text import fold
 _CLASSIFIER_WEIGHT = 0.4
 _TRUST = 4  # how fast the classifier is believed less where the index sees little
 _PROMISING = 60
+_ASK_BACK = 0.5  # probability that the question is ambiguous
+_NEGLIGIBLE = 0.002  # share of the classifier
+_COMPARED = 8  # candidates whose words are compared once more
+_TELLING_WEIGHT = 0.01
 _FIELD = "field:"
+_LINKING = frozenset("thu tuc cho cua va hoac bi voi o tai la viec theo".split())
 _BRACKETS = re.compile(r"\([^)]*\)")
 _LEVEL = re.compile(r"(thuc hien )?(tai|o) cap (trung uong|tinh|huyen|xa).*$|^thu tuc ")
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where the ranking turns into a verdict; chosen on the development set (docs/nlu.md)."""
+    """How much is passed on; chosen on the development set (docs/nlu.md)."""
 
     candidates: int
     minimum: float
-    ask_back: float
-    sure: float
 
 
 @dataclass(frozen=True)
@@ -81,14 +85,12 @@ def rank(
     evidence = index.evidence(text)
     scores = evidence.scores.astype(np.float64)
     by_label = dict(zip(labels, probabilities, strict=True))
-    promising = np.argsort(-scores)[:_PROMISING]
+    promising = _best(scores, _PROMISING)
     most = max(float(scores[promising[0]]), 1e-6) if len(promising) else 1.0
-    numbers = {int(i) for i in promising}
-    for code in (*labels, *in_context):
-        if (number := index.number(code)) is not None:
-            numbers.add(number)
-    for number in numbers:
-        code = evidence.codes[number]
+    likely = (label for label, share in by_label.items() if share >= _NEGLIGIBLE)
+    also = (index.number(code) for code in (*likely, *in_context))
+    for row in {*(int(i) for i in promising), *(n for n in also if n is not None)}:
+        code = evidence.codes[row]
         entry = entries.get(code)
         if entry is None:
             continue
@@ -96,9 +98,9 @@ def rank(
         share = known if known is not None else by_label.get(field_class(entry.field), 0.0)
         # The classifier has seen only some procedures and is sure of itself even where a
         # question is about another: what the index does not see at all, it may not push up.
-        trust = min(1.0, scores[number] / most) ** _TRUST
-        scores[number] += _CLASSIFIER_WEIGHT * share * trust
-    best = np.argsort(-scores)[: thresholds.candidates * 8]
+        trust = min(1.0, scores[row] / most) ** _TRUST
+        scores[row] += _CLASSIFIER_WEIGHT * share * trust
+    best = _best(scores, _COMPARED * 8)
     kept: list[Candidate] = []
     families: set[str] = set()
     for row in best:
@@ -109,36 +111,78 @@ def rank(
             continue  # another level's copy of a candidate that ranks higher
         families.add(family(entry))
         kept.append(Candidate(entry.code, entry.title, float(scores[row])))
-        if len(kept) == thresholds.candidates:
+        if len(kept) == _COMPARED:
             break
     kept = [c for c in kept if c.score >= thresholds.minimum]
-    sure = bool(kept) and by_label.get(kept[0].code, 0.0) >= thresholds.sure
-    rivals = [c for c in kept if not _special_case(c, kept[0], entries, text)]
-    doubt = ambiguity([c.score for c in rivals], len(text.split()), names_need=names_need)
     of_context = {
         code: float(scores[number])
         for code in in_context
         if (number := index.number(code)) is not None
     }
-    return Ranking(tuple(kept), not sure and doubt >= thresholds.ask_back, of_context)
+    kept, of_context = _compared(kept, of_context, text, index)
+    kept = kept[: thresholds.candidates]
+    doubt = 0.0
+    words = fold(text).split()
+    called = [c.code for c in kept if _is_called(c.title, frozenset(words))]
+    # Whoever uses the title of a procedure means it, however short the question is.
+    if len(kept) > 1 and called != [kept[0].code]:
+        features = features_of(
+            [c.score for c in kept], probabilities, len(words), names_need=names_need
+        )
+        doubt = ambiguity_model().probability(fold(text), features)
+    return Ranking(tuple(kept), doubt >= _ASK_BACK, of_context)
 
 
-def _special_case(
-    other: Candidate, first: Candidate, entries: Mapping[str, Entry], text: str
-) -> bool:
-    """Whether a candidate is the first one with something added that nobody mentioned:
-    "đăng ký lại khai sinh" is no rival of "đăng ký khai sinh" unless "lại" was said."""
-    plain = set(family(entries[first.code]).split())
-    longer = set(family(entries[other.code]).split())
-    return plain < longer and not (longer - plain) & set(fold(text).split())
+def _is_called(title: str, words: frozenset[str]) -> bool:
+    """Whether every telling word of a title stands in the question."""
+    telling = _telling_words(title)
+    return len(telling) > 1 and telling <= words
+
+
+@lru_cache(maxsize=16384)
+def _telling_words(title: str) -> frozenset[str]:
+    return frozenset(_BRACKETS.sub(" ", fold(title)).replace(",", " ").split()) - _LINKING
+
+
+def _best(scores: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:
+    """Where the highest scores stand, highest first."""
+    count = min(count, len(scores))
+    some = np.argpartition(-scores, count - 1)[:count] if count else np.arange(0)
+    order: npt.NDArray[np.int64] = some[np.argsort(-scores[some], kind="stable")]
+    return order
+
+
+def _compared(
+    kept: list[Candidate], of_context: dict[str, float], text: str, index: ProcedureIndex
+) -> tuple[list[Candidate], dict[str, float]]:
+    """The candidates, and the procedures of the conversation, with a deduction for each whose
+    words fit the question less well than those of the best."""
+    codes = list(dict.fromkeys([*(c.code for c in kept), *of_context]))
+    numbers = [n for code in codes if (n := index.number(code)) is not None]
+    told = dict(zip(codes, index.telling(text, numbers), strict=True))
+    if not kept:
+        return kept, of_context
+    most = max(told[c.code] for c in kept)
+
+    def less(code: str, score: float) -> float:
+        return max(score - _TELLING_WEIGHT * max(most - told[code], 0.0), 0.0)
+
+    deducted = [Candidate(c.code, c.title, less(c.code, c.score)) for c in kept]
+    return (
+        sorted(deducted, key=lambda c: -c.score),
+        {code: less(code, score) for code, score in of_context.items()},
+    )
 
 
 def family(entry: Entry) -> str:
     """What copies of one procedure for several levels share: the title without brackets and
     without the level at its end."""
-    title = fold(entry.official_title or entry.title)
-    title = _LEVEL.sub("", _BRACKETS.sub(" ", title))
-    return " ".join(title.split())
+    return _without_level(entry.official_title or entry.title)
+
+
+@lru_cache(maxsize=16384)
+def _without_level(title: str) -> str:
+    return " ".join(_LEVEL.sub("", _BRACKETS.sub(" ", fold(title))).split())
 
 
 def field_class(field: str) -> str:

@@ -23,7 +23,7 @@ from spacy.util import filter_spans
 
 from bot.nlu.attributes import NORMALISED, SIGNALS
 from bot.nlu.normalise import Abbreviations, normalise
-from procedure_kb.text import fold
+from procedure_kb.text import fold, is_accented
 
 SIGNALS_FILE = Path(__file__).parents[2] / "nlu_data" / "signals.yml"
 
@@ -71,8 +71,9 @@ class SignalMatcher(GraphComponent):
 
     def signals(self, normalised: str) -> dict[str, list[str]]:
         """What a normalised text signals."""
-        matcher = self._folded if normalised.isascii() else self._accented
-        doc = self._doc(normalised)
+        accented = is_accented(normalised)
+        matcher = self._accented if accented else self._folded
+        doc = self._doc(normalised if accented else fold(normalised))
         found: dict[str, list[str]] = {}
         for span in filter_spans(matcher(doc, as_spans=True)):
             kind, _, value = span.label_.partition("=")

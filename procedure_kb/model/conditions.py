@@ -13,6 +13,12 @@ from typing import Any, Literal
 Truth = Literal["yes", "no", "open"]
 
 
+class ConditionError(ValueError):
+    """A condition that cannot be read, or that names what the guide does not ask."""
+
+    code = "condition"  # pydantic reports it as "value_error.condition"
+
+
 class Condition:
     """A conjunction: every named question was answered with one of the listed options.
 
@@ -37,19 +43,19 @@ class Condition:
         """Read a condition from YAML or JSON.
 
         Raises:
-            ValueError: not a mapping of question id to option id(s).
+            ConditionError: not a mapping of question id to option id(s).
         """
         if isinstance(value, Condition):
             return value
         if value is None:
             return cls()
         if not isinstance(value, Mapping):
-            raise ValueError("điều kiện phải có dạng {câu hỏi: phương án}")
+            raise ConditionError("điều kiện phải có dạng {câu hỏi: phương án}")
         clauses: dict[str, tuple[str, ...]] = {}
         for question, options in value.items():
             chosen = options if isinstance(options, (list, tuple)) else [options]
             if not chosen or not all(isinstance(o, str) for o in chosen):
-                raise ValueError(f"điều kiện của '{question}' phải là tên phương án")
+                raise ConditionError(f"điều kiện của '{question}' phải là tên phương án")
             clauses[str(question)] = tuple(chosen)
         return cls(clauses)
 

@@ -8,12 +8,13 @@ official record, or a legal text by number and article) and, where it ends, unti
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from pydantic import Field, root_validator, validator
+from pydantic import Field, ValidationError, root_validator, validator
+from pydantic.error_wrappers import ErrorWrapper
 
-from procedure_kb.model.conditions import Condition
+from procedure_kb.model.conditions import Condition, ConditionError
 from procedure_kb.model.parts import Dated, Part
 
 Level = Literal["commune", "province", "ministry", "other"]
@@ -84,6 +85,9 @@ class Item(Fact):
     issuer: str | None = Field(None, description="who issues the paper")
     note: str | None = None
     mistake: str | None = Field(None, description="a common mistake, in one sentence")
+    line: str | None = Field(
+        None, description="words of the record's line, where the name does not lead to it"
+    )
 
     class Config(Part.Config):
         allow_population_by_field_name = True
@@ -229,30 +233,57 @@ class Guide(Part):
         return parts
 
     @root_validator(skip_on_failure=True)
-    def _conditions_known(cls, values: dict[str, Any]) -> dict[str, Any]:
-        questions: list[Question] = values["questions"]
-        known = {q.id: set(q.options) for q in questions}
-        if len(known) != len(questions):
-            raise ValueError("hai câu hỏi trùng id")
-        ids = [item.id for item in values["items"]]
-        if len(ids) != len(set(ids)):
-            raise ValueError("hai giấy tờ trùng id")
-        parts: list[tuple[str, Condition]] = [(f"questions.{q.id}", q.when) for q in questions]
-        for name, value in values.items():
-            if name not in ("questions",) and isinstance(value, list):
-                parts += [
-                    (f"{name}.{getattr(p, 'id', n)}", p.when)
-                    for n, p in enumerate(value)
-                    if isinstance(p, Fact)
-                ]
-        for where, condition in parts:
-            for question, options in condition.clauses.items():
-                if question not in known:
-                    raise ValueError(f"{where}: không có câu hỏi '{question}'")
-                wrong = set(options) - known[question]
-                if wrong:
-                    raise ValueError(
-                        f"{where}: điều kiện '{question}: {sorted(wrong)[0]}' không có trong câu "
-                        f"hỏi. Chọn một trong: {', '.join(sorted(known[question]))}"
-                    )
+    def _consistent(cls, values: dict[str, Any]) -> dict[str, Any]:
+        errors = [
+            *_twice("questions", values["questions"], "hai câu hỏi trùng id"),
+            *_twice("items", values["items"], "hai giấy tờ trùng id"),
+            *_unknown_conditions(values),
+            *_asked_too_early(values["questions"]),
+        ]
+        if errors:
+            # Nested, so that each error keeps its place in the file.
+            raise ValidationError(errors, Guide)
         return values
+
+
+def _twice(name: str, parts: list[Any], message: str) -> Iterator[ErrorWrapper]:
+    ids = [part.id for part in parts]
+    for n, part in enumerate(parts):
+        if part.id in ids[:n]:
+            yield ErrorWrapper(ValueError(f"{message}: {part.id}"), (name, n, "id"))
+
+
+def _unknown_conditions(values: dict[str, Any]) -> Iterator[ErrorWrapper]:
+    """Conditions on questions or options that the guide does not have."""
+    known = {q.id: set(q.options) for q in values["questions"]}
+    conditional = {
+        name: parts
+        for name, parts in values.items()
+        if isinstance(parts, list) and all(isinstance(p, (Question, Fact)) for p in parts)
+    }
+    for name, parts in conditional.items():
+        for n, part in enumerate(parts):
+            where = f"{name}.{getattr(part, 'id', n)}.when"
+            for question, options in part.when.clauses.items():
+                location = (name, n, "when", question)
+                if question not in known:
+                    message = f"{where}: không có câu hỏi '{question}'"
+                    yield ErrorWrapper(ConditionError(message), location)
+                    continue
+                for option in sorted(set(options) - known[question]):
+                    message = (
+                        f"{where}: '{question}: {option}' không có trong câu hỏi. "
+                        f"Chọn một trong: {', '.join(sorted(known[question]))}"
+                    )
+                    yield ErrorWrapper(ConditionError(message), location)
+
+
+def _asked_too_early(questions: list[Question]) -> Iterator[ErrorWrapper]:
+    """A question may hang on those above it only: so it can be asked, and never on itself."""
+    above: set[str] = set()
+    for n, question in enumerate(questions):
+        for other in question.when.clauses:
+            if other not in above and any(q.id == other for q in questions[n:]):
+                message = f"questions.{question.id}.when: '{other}' phải đứng trước câu hỏi này"
+                yield ErrorWrapper(ConditionError(message), ("questions", n, "when", other))
+        above.add(question.id)

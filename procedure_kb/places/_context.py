@@ -193,7 +193,7 @@ _GLUED = frozenset(
         "co quan", "lien quan", "hai quan", "tam tru", "dinh cu", "xin giay", "giay to",
         "truc thuoc", "mot cua", "tham gia", "quoc gia", "danh gia", "chuyen gia", "gia han",
         "gia tri", "hoa giai", "thuong tru", "cu tru", "dan toc", "ket hon", "nuoc ngoai",
-        "nam nay", "dat dai", "nghia vu", "dong y", "thong tin",
+        "nam nay", "dat dai", "nghia vu", "dong y", "thong tin", "thanh pho",
     )
 )  # fmt: skip
 

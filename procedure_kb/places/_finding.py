@@ -51,6 +51,8 @@ class Finder:
         entries, begins = self.names.entries, self.names.begins
         atoms: list[Atom] = []
         for i, token in enumerate(tokens):
+            if message.in_kind(i):
+                continue
             prefix = message.prefixes[i]
             key = token.key
             found = entries.get(key) or self._in_one_word(token, prefix)

@@ -37,6 +37,11 @@ class Message:
         """Whether the message speaks of mergers, so that names in it are likely places."""
         return context.talks_of_mergers(self.tokens)
 
+    def in_kind(self, index: int) -> bool:
+        """Whether the token ends "thành phố": in "thành phố Huế" there is no "phố Huế"."""
+        after = self.prefixes[index + 1] if index + 1 < len(self.tokens) else None
+        return after is not None and after.kind == "thanh pho" and after.start == index - 1
+
     def typed(self, start: int, end: int) -> str:
         """tokens[start:end] as the citizen wrote them."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]

@@ -29,7 +29,7 @@ _PHRASES: dict[Role, tuple[str, ...]] = {
     ),
     "origin": (
         "quê", "gốc", "nguyên quán", "sinh ra", "nơi sinh", "sinh ở", "sinh tại", "nhà ngoại",
-        "nhà nội", "bên ngoại", "bên nội", "quê ngoại", "quê nội", "khai sinh ở", "từ",
+        "nhà nội", "bên ngoại", "bên nội", "quê ngoại", "quê nội", "từ",
         "trước ở", "hồi trước ở", "xưa ở", "trước đây ở", "trước kia ở",
     ),
     "land": (
@@ -48,6 +48,8 @@ _PHRASES: dict[Role, tuple[str, ...]] = {
         "nhà tôi", "nhà em", "nhà mình", "nhà tui", "nhà cháu", "nhà con", "hiện ở", "giờ ở",
         "nay ở", "ký túc xá", "ở trọ", "thuê trọ", "thuê nhà",
     ),
+    # The paper or the office is there, not the birth.
+    "unknown": ("khai sinh ở", "khai sinh tại", "chứng sinh ở", "chứng sinh tại"),
 }  # fmt: skip
 _CUES: dict[tuple[str, ...], tuple[tuple[str, ...], Role]] = {
     tuple(fold(phrase).split()): (tuple(phrase.split()), role)

@@ -4,7 +4,10 @@ Each procedure has many phrases: its official title, the guide's aliases and lif
 everyday names, questions that people ask of it. A question is compared with every phrase
 (cosine of tf-idf over words, word pairs, and characters inside words, unaccented). Two things
 count for a procedure: how near the middle of all its phrases is (tells procedures apart that
-share a word), and how near its best phrases are (one telling phrase is enough).
+share a word), and how near its best phrases are (one telling phrase is enough). Folk words in
+the question count a little for what fits their official terms. Between the best candidates,
+`ProcedureIndex.telling` weighs the words of the question once more by how much likelier they
+are with one than with others.
 
 A record that changes is indexed anew by itself, in a small second block; the large block is
 built again only when the small one has grown.
@@ -23,11 +26,17 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from procedure_kb.catalogue import Entry
+from procedure_kb.search.folk_words import official_terms
 from procedure_kb.text import fold
 
 _GRAM = 4
 _REBUILD_AT = 3000  # phrases in the second block
-_BEST_WEIGHT = 0.7  # of the best phrases, beside the middle of all (docs/nlu.md)
+# Weights, chosen on training questions (docs/nlu.md).
+_BEST_WEIGHT = 0.7  # of the best phrases, beside the middle of all
+_FOLK_WEIGHT = 0.15  # of the best official term of a folk word, beside the question itself
+_KNOWN = 0.95  # cosine from which the question is a name we know and needs no translation
+_SMOOTHING = 4  # phrases' worth of "any procedure" in what a procedure's words are
+_REMEMBERED = 512  # scores of official terms
 # Words that stand in half of all questions say nothing about which procedure; pairs of other
 # words with them still count.
 _STOP = frozenset(
@@ -64,6 +73,8 @@ class Terms:
         self.idf = np.array(
             [math.log((1 + total) / (1 + n)) + 1 for n in counts.values()], dtype=np.float32
         )
+        # In what share of all phrases each term stands.
+        self.shares = np.array(list(counts.values()), dtype=np.float64) / max(total, 1)
 
     def rows(self, documents: Iterable[list[str]]) -> sp.csr_matrix:
         """Normalised tf-idf rows; terms outside the vocabulary are dropped."""
@@ -95,48 +106,50 @@ class _Block:
         self.owners = owners[self.starts] if len(owners) else owners
         # Terms × phrases: a question touches a few dozen rows.
         self._postings = rows.T.tocsr()
-        self._middle_norms = self._norms_of_middles(rows)
-
-    def _norms_of_middles(self, rows: sp.csr_matrix) -> Scores:
-        """Length of the sum of each owner's phrases (their cosine with it needs no more)."""
-        if not len(self.owners):
-            return np.zeros(0, dtype=np.float32)
-        counts = np.diff(np.r_[self.starts, rows.shape[0]])
-        sums = (
-            sp.csr_matrix(
-                (
-                    np.ones(rows.shape[0], np.float32),
-                    np.arange(rows.shape[0]),
-                    np.r_[self.starts, rows.shape[0]],
-                ),
-                shape=(len(counts), rows.shape[0]),
-            )
-            @ rows
+        ends = np.r_[self.starts, len(documents)]
+        self._sizes = np.diff(ends)  # phrases of each owner
+        by_owner = sp.csr_matrix(
+            (np.ones(len(documents), np.float32), np.arange(len(documents)), ends),
+            shape=(len(self._sizes), len(documents)),
         )
+        # Length of the sum of each owner's phrases: their cosine with it needs no more.
+        sums = by_owner @ rows
         norms = np.sqrt(np.asarray(sums.multiply(sums).sum(axis=1)).ravel())
-        return np.asarray(np.maximum(norms, 1e-6), dtype=np.float32)
+        self._middle_norms: Scores = np.asarray(np.maximum(norms, 1e-6), dtype=np.float32)
+        rows.data[:] = 1
+        self._counts = (by_owner @ rows).tocsr()  # owner × term: in how many phrases
+        self._counts.sort_indices()
+        self._places = {int(owner): i for i, owner in enumerate(self.owners)}
 
-    def scores(self, terms: set[str]) -> Scores:
-        """Score of each owner for a question's terms."""
-        near = np.zeros(self._postings.shape[1], dtype=np.float32)
-        if not len(near):
-            return near
+    def scores(self, terms: set[str]) -> tuple[Scores, float]:
+        """Score of each owner for a question's terms, and the cosine of the nearest phrase."""
         ids = [i for t in terms if (i := self.terms.vocabulary.get(t)) is not None]
-        if ids:
-            weights = self.terms.idf[ids]
-            weights = weights / np.sqrt((weights * weights).sum())
-            indptr, indices, data = (
-                self._postings.indptr,
-                self._postings.indices,
-                self._postings.data,
-            )
-            for i, weight in zip(ids, weights, strict=True):
-                start, end = indptr[i], indptr[i + 1]
-                near[indices[start:end]] += weight * data[start:end]
+        if not ids or not len(self.owners):
+            return np.zeros(len(self.owners), dtype=np.float32), 0.0
+        weights = self.terms.idf[ids]
+        weights = weights / np.sqrt((weights * weights).sum())
+        near = self._postings[ids].T @ weights  # cosine with each phrase
         middle = np.add.reduceat(near, self.starts) / self._middle_norms
-        best = np.add.reduceat(near**4, self.starts) ** 0.25
+        best = np.sqrt(np.sqrt(np.add.reduceat(np.square(np.square(near)), self.starts)))
         scores: Scores = middle + _BEST_WEIGHT * best
-        return scores
+        return scores, float(near.max())
+
+    def holds(self, owner: int) -> bool:
+        """Whether an owner has phrases here."""
+        return owner in self._places
+
+    def telling(self, owner: int, ids: npt.NDArray[np.int64]) -> float:
+        """Logarithm of how much likelier these terms are in the owner's phrases than in any."""
+        place = self._places[owner]
+        start, end = self._counts.indptr[place : place + 2]
+        known = self._counts.indices[start:end]
+        at = np.minimum(np.searchsorted(known, ids), max(len(known) - 1, 0))
+        counts = np.where(known[at] == ids, self._counts.data[start:end][at], 0.0)
+        anywhere = self.terms.shares[ids]
+        size = self._sizes[place]
+        return float(
+            np.log((counts + _SMOOTHING * anywhere) / ((size + _SMOOTHING) * anywhere)).sum()
+        )
 
 
 class ProcedureIndex:
@@ -155,6 +168,7 @@ class ProcedureIndex:
         self._base: _Block | None = None
         self._overlay: _Block | None = None
         self._changed: list[str] = []
+        self._of_terms: dict[str, Scores] = {}
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -176,6 +190,7 @@ class ProcedureIndex:
             else:
                 self._entries[code] = entry
             self._changed.append(code)
+        self._of_terms.clear()
         if self._base is None:
             return
         self._changed = list(dict.fromkeys(self._changed))
@@ -190,20 +205,63 @@ class ProcedureIndex:
         self._base = _Block([p for code in self._entries for p in self._phrases_of(code)], None)
         self._overlay = None
         self._changed = []
+        self._of_terms.clear()
 
     def evidence(self, text: str) -> Evidence:
         """Scores of every procedure for a normalised question."""
+        folded = fold(text)
+        scores, nearest = self._scores(folded)
+        if nearest >= _KNOWN:
+            return Evidence(self._codes, scores)
+        official = [self._scores_of_term(term) for term in official_terms(folded)]
+        if official:
+            scores += _FOLK_WEIGHT * np.max(official, axis=0)
+        return Evidence(self._codes, scores)
+
+    def telling(self, text: str, numbers: Iterable[int]) -> list[float]:
+        """How well the words of a question tell each of these procedures from any other.
+
+        Args:
+            numbers: positions in `Evidence`.
+
+        Returns: for each a log-likelihood ratio, to be compared with one another.
+        """
+        base, overlay = self._built(), self._overlay
+        vocabulary = base.terms.vocabulary
+        terms = set(_word_terms(fold(text)))
+        ids = np.array([i for t in terms if (i := vocabulary.get(t)) is not None], dtype=np.int64)
+        changed = {self._ids[code] for code in self._changed}
+        told = []
+        for number in numbers:
+            block = overlay if number in changed else base
+            told.append(block.telling(number, ids) if block and block.holds(number) else 0.0)
+        return told
+
+    def _built(self) -> _Block:
         if self._base is None:
             self.build()
-        base, overlay = self._base, self._overlay
-        assert base is not None
-        terms = set(terms_of(fold(text)))
+        assert self._base is not None
+        return self._base
+
+    def _scores(self, folded: str) -> tuple[Scores, float]:
+        base, overlay = self._built(), self._overlay
+        terms = set(terms_of(folded))
         scores = np.zeros(len(self._codes), dtype=np.float32)
-        scores[base.owners] = base.scores(terms)
+        scores[base.owners], nearest = base.scores(terms)
         if overlay is not None:
             scores[[self._ids[code] for code in self._changed]] = 0.0
-            scores[overlay.owners] = overlay.scores(terms)
-        return Evidence(self._codes, scores)
+            scores[overlay.owners], near = overlay.scores(terms)
+            nearest = max(nearest, near)
+        return scores, nearest
+
+    def _scores_of_term(self, term: str) -> Scores:
+        """Scores of an official term; remembered, since few terms make up most questions."""
+        found = self._of_terms.get(term)
+        if found is None:
+            if len(self._of_terms) >= _REMEMBERED:
+                self._of_terms.clear()
+            found = self._of_terms[term] = self._scores(fold(term))[0]
+        return found
 
     def number(self, code: str) -> int | None:
         """The position of a code in `Evidence`, or ``None``."""

@@ -59,13 +59,15 @@ def publish(
 ) -> PublishResult:
     """Publish drafts at once, each superseding the one in force for the same period.
 
-    All in one transaction: either every draft is live or none.
+    All in one transaction: either every draft is live or none. Of several drafts of one
+    procedure and period the last one counts.
 
     Args:
         author: who did it; "import" for files, "shipped" for our own guides.
         reason: why, for the audit log.
         now: time of the change (UTC).
     """
+    wanted = {_key(draft): draft for draft in drafts}
     new: list[str] = []
     changed: list[str] = []
     unchanged: list[str] = []
@@ -74,8 +76,7 @@ def publish(
         current = _current(connection)
         rows: list[dict[str, Any]] = []
         superseded: list[int] = []
-        for draft in drafts:
-            key = (draft.kind, draft.entry.code, draft.valid_from, draft.valid_to)
+        for key, draft in wanted.items():
             held = current.get(key)
             if held is not None and held[1] == draft.content_hash:
                 unchanged.append(draft.entry.code)
@@ -149,7 +150,10 @@ def withdraw(
 def revert(
     engine: sa.engine.Engine, revision_id: int, *, author: str, reason: str, now: dt.datetime
 ) -> int:
-    """Put the content of an earlier revision back, as a new revision. Returns its id.
+    """Put the content of an earlier revision back, as a new revision.
+
+    Returns: the id of the revision that is in force now; where it has that content already,
+        nothing is written.
 
     Raises:
         NotFound: there is no such revision.
@@ -167,10 +171,10 @@ def revert(
     )
     publish(engine, [draft], author=author, reason=reason, now=now)
     with engine.connect() as connection:
-        newest = sa.select(sa.func.max(revision.c.id)).where(
-            revision.c.kind == row.kind, revision.c.code == row.code
+        in_force = _published_ids(row.kind, row.code).where(
+            revision.c.valid_from == row.valid_from, revision.c.valid_to == row.valid_to
         )
-        return int(connection.execute(newest).scalar_one())
+        return int(connection.execute(in_force).scalar_one())
 
 
 def history(engine: sa.engine.Engine, code: str) -> list[dict[str, Any]]:
@@ -179,6 +183,11 @@ def history(engine: sa.engine.Engine, code: str) -> list[dict[str, Any]]:
     query = sa.select(columns).where(revision.c.code == code).order_by(revision.c.id.desc())
     with engine.connect() as connection:
         return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def _key(draft: Draft) -> tuple[str, str, dt.date | None, dt.date | None]:
+    """What there is one published revision of."""
+    return draft.kind, draft.entry.code, draft.valid_from, draft.valid_to
 
 
 def _row(

@@ -133,6 +133,17 @@ def test_every_case_of_every_guide_is_listed_whole(
         assert said.sources[0]["decision"] == guide.source.decision
 
 
+def test_papers_of_open_cases_alone_are_not_called_additions(ask: Ask) -> None:
+    said = ask("ask_documents", code="1.013076")
+    assert said.lines[0].startswith("Sang tên xe: giấy tờ mỗi người một khác, có thể gồm: ")
+
+
+def test_what_need_not_be_brought_is_not_denied_twice(ask: Ask) -> None:
+    said = ask("ask_documents", code="1.000656").whole
+    assert "Giấy tờ về nơi cư trú không phải đưa ra" in said
+    assert "Không phải nộp: Giấy tờ về nơi cư trú" not in said
+
+
 def test_what_need_not_be_brought_says_so(ask: Ask, shipped_guides: dict[str, Guide]) -> None:
     """ "Giấy tờ chỗ ở." alone, below the list of papers, reads as one more paper."""
     needless = re.compile(

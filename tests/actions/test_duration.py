@@ -57,6 +57,10 @@ def test_the_ways_of_filing_differ(ask: Ask) -> None:
     assert "nộp tại quầy, gửi bưu điện" in line
 
 
+def test_a_way_of_filing_that_the_text_names_is_not_named_again(ask: Ask) -> None:
+    assert "(nộp trực tuyến)" not in ask("ask_duration", code="1.000656").whole
+
+
 def test_own_time_limits_come_with_it(ask: Ask) -> None:
     said = ask("ask_duration", code="1.000656")
     assert "Trong 15 ngày từ ngày có người chết" in said.whole

@@ -35,6 +35,12 @@ def test_a_halved_fee_says_until_when(
     assert any(line.startswith("Từ 01/01/2027") and full in line for line in said.lines)
 
 
+def test_a_guide_without_fees_tells_of_fees_and_not_of_the_allowance(ask: Ask) -> None:
+    said = ask("ask_fee", code="1.014027")
+    assert "Bản ghi không có thông tin về phí, lệ phí." in said.lines
+    assert "trợ cấp nằm trong" not in said.text
+
+
 @pytest.mark.parametrize(("code", "halved", "full"), [
     ("1.014064", "35.000", "70.000 đồng"),
     ("1.014063", "25.000", "50.000 đồng"),
@@ -126,7 +132,7 @@ def test_each_way_of_filing_has_its_fee(ask: Ask) -> None:
 
 
 def test_open_cases_name_their_fee(ask: Ask) -> None:
-    lines = ask("ask_fee", code="1.004194").lines
+    lines = ask("ask_fee", code="1.004194").whole.split("\n")
     by_list = [line for line in lines if line.startswith("Nếu nhiều người, theo danh sách")]
     assert any("10.000 đồng" in line for line in by_list)
     assert any("5.000 đồng" in line for line in by_list)

@@ -112,6 +112,17 @@ def test_answering_question_by_question(talk: Any) -> None:
     }
 
 
+def test_four_answers_leave_room_for_a_way_out(talk: Any) -> None:
+    said = talk.says("ask_fee", "làm hộ chiếu bao nhiêu", code="1.001456")
+    assert said.titles == ["Làm lần đầu", "Đã có, làm cuốn mới", "Câu trả lời khác", "Tôi không rõ"]
+    assert set(said.slots["pending"]["options"]) == {"first", "renew", "damaged", "lost"}
+    rest = talk.presses("Câu trả lời khác")
+    assert rest.outcome == "asked"
+    assert rest.titles == ["Bị hỏng", "Bị mất", "Tôi không rõ"]
+    assert rest.slots["pending"] == said.slots["pending"]
+    assert "400.000 đồng" in talk.presses("Bị mất").text
+
+
 def test_an_answer_goes_on_with_the_question_that_was_open(talk: Any) -> None:
     talk.says("ask_duration", "xin phép xây nhà mấy ngày", code="1.013225")
     said = talk.presses("Nhà ở gia đình")
@@ -149,12 +160,23 @@ def test_choosing_a_place_keeps_the_registered_one(talk: Any) -> None:
     assert talk.slots["known_places"] == {"home": "00175", "registered": "17179"}
 
 
+def test_the_place_asked_for_is_kept_as_what_it_is(talk: Any) -> None:
+    """Where the land lies is not where the person lives."""
+    said = talk.says("ask_where_to_file", "tranh chấp đất nộp đâu", code="1.012812")
+    assert said.lines[-1].startswith("Đất ở xã, phường nào?")
+    said = talk.says("ask_where_to_file", "xã Quỳnh Lưu Nghệ An", code="1.012812")
+    assert "Nộp tại ủy ban nhân dân xã Quỳnh Lưu." in said.lines
+    assert talk.slots["known_places"] == {"land": "17179"}
+    said = talk.says("ask_where_to_file", "còn khai sinh nộp ở đâu", code="1.001193")
+    assert "xã Quỳnh Lưu (nếu thường trú hoặc tạm trú ở đó)" in said.text
+
+
 def test_choosing_a_place_for_an_old_unit(talk: Any) -> None:
     talk.says("ask_merged_unit", "phường Trung Hòa Cầu Giấy nay là phường nào")
     said = talk.presses("Phường Yên Hòa")
-    assert said.lines[0] == "Nay là Phường Yên Hòa, Thành phố Hà Nội."
+    assert said.lines[0] == "Nay là phường Yên Hòa, Thành phố Hà Nội."
     assert "Lập từ:" in said.text
-    assert "Phường Trung Hòa" in said.text
+    assert "phường Trung Hòa" in said.text
 
 
 def test_choosing_a_place_for_a_service_point(talk: Any) -> None:
@@ -194,6 +216,15 @@ def test_not_sure_does_not_promise_papers_that_hang_on_another_answer(talk: Any)
     said = talk.presses("Tôi không rõ")
     line = next(line for line in said.lines if line.startswith("- Có cha mẹ"))
     assert not ("Giấy chứng sinh" in line and "Giấy cam đoan" in line), line
+
+
+def test_not_sure_about_steps_lists_every_case(talk: Any) -> None:
+    assert "1. " not in talk.says("ask_steps", "sang tên xe", code="1.013076").text
+    said = talk.presses("Tôi không rõ")
+    assert "1. Nếu bán, cho, tặng xe: Khai giấy thu hồi" in said.text
+    assert "Nếu mua, được cho xe: Đưa xe đến kiểm tra" in said.whole
+    assert said.titles[:3] == ["Bán, cho, tặng xe", "Mua, được cho xe", "Gặp cán bộ"]
+    assert talk.slots["pending"]["question"] == "side"
 
 
 def test_not_sure_which_procedure(talk: Any) -> None:

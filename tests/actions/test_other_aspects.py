@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from actions.aspects.basics import is_general, without_own_count
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.model.guide import Guide
 
@@ -73,6 +74,14 @@ def test_no_electronic_form_is_promised_where_there_is_no_online_way(
     assert promised == set()
 
 
+def test_a_form_of_one_case_carries_it(ask: Ask) -> None:
+    """Not the form for boats to everybody; and nothing is asked where all are listed."""
+    said = ask("ask_form", code="1.004222")
+    line = next(line for line in said.lines if "mẫu số 01" in line)
+    assert line.startswith("Nếu nơi khác, tàu, thuyền, xe để ở: ")
+    assert said.outcome == "answered"
+
+
 # --- eligibility ----------------------------------------------------------------------------
 
 
@@ -98,6 +107,7 @@ def test_a_question_about_a_proxy_is_answered_first(ask: Ask) -> None:
     [
         ("1.001612", "điều kiện để lập hộ kinh doanh là gì"),
         ("1.004859", "điều kiện thay đổi tên trong giấy hộ tịch"),
+        ("1.004859", "làm hộ khẩu thì cần điều kiện gì để sửa tên, giúp em với"),
     ],
 )
 def test_a_word_inside_another_is_no_proxy(
@@ -160,6 +170,22 @@ def test_a_record_without_a_result_says_so(ask: Ask) -> None:
     assert said.outcome == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("text", "general"),
+    [
+        ("Không quy định kết quả", True),
+        ("không quy định kết quả giải quyết TTHC", True),
+        ("Không có thông tin.", True),
+        ("Không có yêu cầu, điều kiện", True),
+        ("", True),
+        ("Không phải trả kết quả cho người nộp thuế", False),
+        ("Giấy phép", False),
+    ],
+)
+def test_fields_that_say_nothing(text: str, general: bool) -> None:
+    assert is_general(text) is general
+
+
 # --- legal basis ----------------------------------------------------------------------------
 
 
@@ -215,6 +241,29 @@ def test_steps_of_a_record_are_numbered_once(ask: Ask) -> None:
     assert "1. * Trình tự thực hiện" not in crew  # a heading is no step
 
 
+def test_headings_of_a_record_part_its_steps(ask: Ask) -> None:
+    lines = ask("ask_steps", code="1.014035").whole.split("\n")
+    at = lines.index("Trường hợp đăng ký trực tiếp hoặc qua dịch vụ bưu chính:")
+    assert lines[at + 1].startswith("1. ")
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("Bước 1: Chuẩn bị", "Chuẩn bị"),
+        ("- Bước 2.\nNộp hồ sơ", "Nộp hồ sơ"),
+        ("(1) Đơn đề nghị", "Đơn đề nghị"),
+        ("a) Nộp hồ sơ", "Nộp hồ sơ"),
+        ("+) Thương nhân", "Thương nhân"),
+        ("02 ảnh 4 x 6 cm", "02 ảnh 4 x 6 cm"),
+        ("50.000 đồng", "50.000 đồng"),
+        ("Căn cước", "Căn cước"),
+    ],
+)
+def test_the_own_count_of_a_list_is_taken_off(line: str, rest: str) -> None:
+    assert without_own_count(line) == rest
+
+
 # --- online ---------------------------------------------------------------------------------
 
 
@@ -238,6 +287,15 @@ def test_a_record_by_post_only(ask: Ask) -> None:
     said = ask("ask_online", code="1.003622")
     assert "không nêu cách nộp trực tuyến" in said.text
     assert "bưu điện" in said.text
+
+
+def test_a_note_on_the_post_says_that_it_is_about_the_post(ask: Ask) -> None:
+    said = ask("ask_online", code="3.000333")
+    assert "Gửi qua bưu điện: bản ghi có cách này nhưng không tả các bước." in said.lines
+
+
+def test_portals_are_named_once(ask: Ask) -> None:
+    assert ask("ask_online", code="1.004194").whole.count("Cổng Dịch vụ công quốc gia") == 1
 
 
 def test_only_partly_online_is_not_called_online(ask: Ask) -> None:

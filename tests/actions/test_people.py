@@ -95,14 +95,39 @@ def test_nothing_is_promised_that_does_not_happen(ask: Ask) -> None:
 def test_a_complaint(ask: Ask) -> None:
     """VOICE.md, reply 7: sorry first, then numbered ways, no names here."""
     slots = {"current_procedure": "1.001193", "known_places": {"home": "00082"}}
-    said = ask("complain", "người nhận bắt nộp sổ hộ khẩu giấy", slots=slots)
+    said = ask("complain", "người nhận nói năng khó nghe", slots=slots)
     assert said.lines[0].startswith("Em rất tiếc vì việc này.")
     assert [line[:2] for line in said.lines[1:4]] == ["1.", "2.", "3."]
     assert "Cổng Dịch vụ công quốc gia" in said.text
     assert "Tổng đài Thành phố Hà Nội 024 1022" in said.lines[3]
+    assert said.sources == []
     assert "Đừng gửi tên hay số căn cước của ai ở đây." in said.text
     assert "Gặp cán bộ" in said.titles
     assert '"1.001193"' in said.payload("Cần giấy tờ gì?")
+
+
+def test_a_complaint_about_papers_asked_for_on_top(ask: Ask) -> None:
+    """VOICE.md, reply 7: what the guide says of it, with its source."""
+    said = ask(
+        "complain",
+        "người nhận bắt nộp sổ hộ khẩu giấy",
+        slots={"current_procedure": "1.001193"},
+        signals={"complaint": ["papers"]},
+    )
+    assert said.lines[0] == (
+        "Em rất tiếc vì việc này. Người tiếp nhận không được đòi thêm giấy tờ mà pháp luật hộ "
+        "tịch không quy định."
+    )
+    assert said.lines[1] == "Sổ hộ khẩu giấy không phải nộp."
+    assert [line[:2] for line in said.lines[3:6]] == ["1.", "2.", "3."]
+    assert [source["code"] for source in said.sources] == ["1.001193"]
+
+
+def test_a_complaint_about_waiting(ask: Ask) -> None:
+    signals = {"complaint": ["delay"]}
+    said = ask("complain", "trễ hẹn", slots={"current_procedure": "1.001193"}, signals=signals)
+    assert "phải gửi Phiếu xin lỗi" in said.lines[0]
+    assert "hộ khẩu" not in said.text
 
 
 def test_a_complaint_about_nothing_known(ask: Ask) -> None:

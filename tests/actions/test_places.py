@@ -15,7 +15,7 @@ Ask = Callable[..., Any]
     [
         ("phường Hàng Bài quận Hoàn Kiếm nay thuộc đâu", "hường Cửa Nam", "Thành phố Hà Nội"),
         ("phường 12 quận 10 giờ là phường nào", "hường Hòa Hưng", "Thành phố Hồ Chí Minh"),
-        ("phường 5 đà lạt nay là gì", "hường Cam Ly - Đà Lạt", "Tỉnh Lâm Đồng"),
+        ("phường 5 đà lạt nay là gì", "hường Cam Ly - Đà Lạt", "tỉnh Lâm Đồng"),
         ("tỉnh Hà Giang giờ thuộc tỉnh nào", "ỉnh Tuyên Quang", ""),
     ],
 )
@@ -29,11 +29,27 @@ def test_what_an_old_unit_has_become(ask: Ask, text: str, unit: str, province: s
     assert said.slots["pending"] is None
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        # by itself, under a new kind
+        ("huyện Côn Đảo nay là gì", "Huyện Côn Đảo nay là đặc khu Côn Đảo"),
+        # together with others, though the name went on
+        ("thị trấn Củ Chi nay là gì", "Thị trấn Củ Chi nay thuộc xã Tân An Hội"),
+        ("xã Củ Chi nay là gì", "Xã Củ Chi nay vẫn là xã Củ Chi"),
+        # "Sài Gòn" beside it is the city, not the ward of that name
+        ("phường Bến Nghé, quận 1, Sài Gòn nay là gì", "Sài Gòn nay thuộc phường Sài Gòn"),
+    ],
+)
+def test_is_belongs_or_still_is(ask: Ask, text: str, line: str) -> None:
+    assert line in ask("ask_merged_unit", text).lines[0]
+
+
 def test_a_district_no_longer_exists(ask: Ask) -> None:
     said = ask("ask_merged_unit", "quận 10 giờ là gì")
     assert said.outcome == "asked"
     assert "Từ 01/7/2025 không còn quận." in said.text
-    for name in ("Phường Vườn Lài", "Phường Hòa Hưng", "Phường Diên Hồng"):
+    for name in ("phường Vườn Lài", "phường Hòa Hưng", "phường Diên Hồng"):
         assert name in said.text
     assert said.titles[-1] == "Tôi không rõ"
 
@@ -50,7 +66,7 @@ def test_a_large_district_is_not_offered_in_part(ask: Ask) -> None:
     """Three of seven communes as buttons would look like all of them."""
     said = ask("ask_merged_unit", "huyện Củ Chi giờ là gì")
     assert said.titles == ["Tôi không rõ"]
-    for name in ("Xã Củ Chi", "Xã Nhuận Đức", "Xã An Nhơn Tây"):
+    for name in ("xã Củ Chi", "xã Nhuận Đức", "xã An Nhơn Tây"):
         assert name in said.text
     assert "không còn huyện" in said.text
 
@@ -64,8 +80,8 @@ def test_without_a_name_it_asks_for_one(ask: Ask) -> None:
 
 def test_a_place_said_before_is_meant(ask: Ask) -> None:
     said = ask("ask_merged_unit", "xã tôi nay thuộc đâu", slots={"known_places": {"home": "00082"}})
-    assert said.lines[0] == "Nay là Phường Cửa Nam, Thành phố Hà Nội."
-    assert "Phường Hàng Bài" in said.text
+    assert said.lines[0] == "Nay là phường Cửa Nam, Thành phố Hà Nội."
+    assert "phường Hàng Bài" in said.text
     assert said.outcome == "answered"
 
 

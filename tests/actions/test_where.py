@@ -128,7 +128,7 @@ def test_a_household_business_may_file_anywhere_in_the_province(ask: Ask) -> Non
 def test_land_papers_may_go_to_any_office_of_the_province(ask: Ask) -> None:
     said = _where(ask, "1.013831", "sang tên sổ đỏ nộp ở đâu", places="Đà Nẵng")
     assert "Văn phòng đăng ký đất đai Thành phố Đà Nẵng" in said.text
-    assert "cùng tỉnh, thành phố có đất" in said.text
+    assert "cùng tỉnh, thành phố có đất" in said.whole
     assert "1022 (phím 3)" in said.whole
 
 
@@ -137,6 +137,37 @@ def test_the_land_decides_and_not_the_home(ask: Ask) -> None:
     said = _where(ask, "1.013978", text)
     assert "xã Quỳnh Lưu" in next(line for line in said.lines if line.startswith("Nộp tại"))
     assert "Cửa Nam" not in said.text
+
+
+def test_a_home_counts_for_land_only_on_condition(ask: Ask) -> None:
+    said = _where(ask, "1.012812", "tôi sống ở phường Cửa Nam Hà Nội, tranh chấp đất nộp ở đâu")
+    assert "Nộp tại ủy ban nhân dân phường Cửa Nam (nếu đó là nơi có đất)." in said.lines
+    bare = _where(ask, "1.012812", "nộp ở đâu", places="phường Cửa Nam Hà Nội")
+    assert "Nộp tại ủy ban nhân dân phường Cửa Nam." in bare.lines
+
+
+def test_unclear_land_is_asked_about_though_the_home_is_known(ask: Ask) -> None:
+    text = "đất của tôi ở quận 1, tôi sống ở phường Cửa Nam Hà Nội, nộp ở đâu"
+    said = _where(ask, "1.013978", text)
+    assert said.outcome == "asked"
+    assert said.lines[-1].startswith("Đất ở xã, phường nào?")
+    assert said.slots["pending"]["role"] == "land"
+    assert said.slots["known_places"] == {"home": "00082"}
+    assert "Cửa Nam" not in said.whole
+
+
+def test_where_one_comes_from_is_not_asked_about_once_the_home_is_known(ask: Ask) -> None:
+    text = "quê tôi ở huyện Củ Chi, đang sống ở phường Bến Thành, nộp ở đâu"
+    said = _where(ask, "1.001193", text)
+    assert said.slots["pending"] is None
+    assert "phường Bến Thành" in next(line for line in said.lines if line.startswith("Nộp tại"))
+
+
+def test_several_counters_are_a_list(ask: Ask) -> None:
+    said = _where(ask, "1.014632", "nộp ở đâu", places="phường Bến Thành")
+    at = said.lines.index("Nộp tại:")
+    assert said.lines[at + 1].startswith("- ủy ban nhân dân phường Bến Thành: xác nhận diện")
+    assert all(line.startswith("- ") for line in said.lines[at + 1 : at + 4])
 
 
 @pytest.mark.parametrize(("has", "first"), [(["has"], "Trực tuyến:"), (["none"], "Nộp tại")])
@@ -181,6 +212,16 @@ def test_who_does_the_work_of_an_old_office_is_said_first(
 
 
 # --- the place is not clear -----------------------------------------------------------------
+
+
+def test_only_the_province_is_asked_for_where_it_is_enough(ask: Ask) -> None:
+    said = _where(ask, "1.001200", "nộp ở đâu")
+    assert said.lines[-1].startswith("Anh/chị ở tỉnh, thành phố nào?")
+
+
+def test_what_rule_and_record_both_say_is_said_once(ask: Ask) -> None:
+    said = _where(ask, "1.014027", "nộp ở đâu")
+    assert len([line for line in said.lines if "nơi cư trú" in line]) == 1
 
 
 def test_a_split_ward_is_asked_about(ask: Ask) -> None:

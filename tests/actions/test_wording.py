@@ -17,6 +17,7 @@ from actions.wording import (
     numbered,
     sentence,
     shorten,
+    tidy,
 )
 
 
@@ -88,6 +89,10 @@ def test_durations(amount: float, unit: str, text: str) -> None:
         ("  ở đâu? ", "Ở đâu?"),
         ("gồm:", "Gồm:"),
         ("đã cắt …", "Đã cắt …"),
+        ("nhân dân xã, phường..", "Nhân dân xã, phường."),
+        ("giấy ủy quyền ….", "Giấy ủy quyền …"),
+        ("điền tờ khai;", "Điền tờ khai."),
+        ("xem (mẫu CT01.)", "Xem (mẫu CT01.)"),
         ("", ""),
     ],
 )
@@ -95,9 +100,47 @@ def test_sentences(text: str, result: str) -> None:
     assert sentence(text) == result
 
 
+@pytest.mark.parametrize(
+    ("line", "tidied"),
+    [
+        ("Cho viên chức …. Giấy tờ gồm:", "Cho viên chức … Giấy tờ gồm:"),
+        ("Nộp tại Bộ ...", "Nộp tại Bộ …"),
+        ("căn cước , hộ chiếu ;ảnh", "căn cước, hộ chiếu;ảnh"),
+        ("nộp hồ sơ;.", "nộp hồ sơ."),
+        ("tệp .pdf, 35.000 đồng, 15 giờ 30", "tệp .pdf, 35.000 đồng, 15 giờ 30"),
+        (
+            "nay thuộc Phường Cửa Nam, Thành phố Hà Nội",
+            "nay thuộc phường Cửa Nam, Thành phố Hà Nội",
+        ),
+        ("gồm: Phường 1, Xã Ea Kar, Đặc khu Lý Sơn", "gồm: phường 1, xã Ea Kar, đặc khu Lý Sơn"),
+        ("Phường Hàng Bài. Xã Tân Hội: nay vẫn là", "Phường Hàng Bài. Xã Tân Hội: nay vẫn là"),
+        ("- Phường Cửa Nam", "- Phường Cửa Nam"),
+        ("cán bộ Tỉnh ủy", "cán bộ Tỉnh ủy"),
+    ],
+)
+def test_tidying(line: str, tidied: str) -> None:
+    assert tidy(line) == tidied
+    assert tidy(tidied) == tidied
+
+
 def test_numbered_lists() -> None:
     assert numbered(["a", "b"]) == ["1. a", "2. b"]
     assert numbered([]) == []
+
+
+def test_lists_are_numbered_once() -> None:
+    lines = [
+        "* Bước 1: chuẩn bị hồ sơ",
+        "(2) Ảnh 4 × 6 cm",
+        "- đơn",
+        "3. Giấy khác",
+        "* ",
+        "Bước đầu",
+    ]
+    assert numbered(lines) == [
+        "1. Chuẩn bị hồ sơ", "2. Ảnh 4 × 6 cm", "3. Đơn", "4. Giấy khác", "5. Bước đầu"
+    ]  # fmt: skip
+    assert numbered(["35.000 đồng", "1 bản chính"]) == ["1. 35.000 đồng", "2. 1 bản chính"]
 
 
 @pytest.mark.parametrize("limit", [20, 40, 60, 200])
@@ -145,6 +188,26 @@ def test_a_lone_short_line_is_not_worth_a_button() -> None:
     assert first_screen(lines) == (lines, [])
     long_last = [*_lines(7, 20), "x" * 91]
     assert first_screen(long_last) == (long_last[:7], long_last[7:])
+
+
+@pytest.mark.parametrize("length", [20, 110])
+def test_a_question_at_the_end_takes_its_room(length: int) -> None:
+    lines, closing = _lines(7, length), ["Ai đi nộp?", "Em hỏi vì …"]
+    shown, rest = first_screen(lines, closing)
+    assert shown + rest == lines
+    assert rest
+    assert len([*shown, *closing]) <= FIRST_SCREEN_LINES
+    assert sum(map(len, [*shown, *closing])) <= FIRST_SCREEN_CHARACTERS
+
+
+def test_a_lone_line_is_shown_only_where_there_is_room() -> None:
+    lines = [*_lines(6, 98), "x" * 60]
+    assert first_screen(lines) == (lines[:6], lines[6:])
+
+
+def test_a_heading_stays_with_its_list() -> None:
+    lines = [*_lines(6, 20), "Điều kiện:", *_lines(3, 20)]
+    assert first_screen(lines) == (lines[:6], lines[6:])
 
 
 def test_nothing_to_show() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.case_answers import answers_in, option_in
+from bot.nlu.case_answers import answers_in, implied_by, option_in, option_said
 from procedure_kb.knowledge import KnowledgeBase
 
 DAMAGED = {"lost": ["Bị mất", "rơi", "mất cắp"], "damaged": ["Hỏng, không dùng được", "gãy"]}
@@ -57,3 +57,20 @@ def test_asking_how_long_it_takes_is_not_a_loss(kb: KnowledgeBase) -> None:
     guide = kb.guide("1.001456")
     assert guide is not None
     assert "history" not in answers_in("làm mất bao nhiêu ngày", guide)
+
+
+def test_an_answer_settles_the_questions_that_led_to_it(kb: KnowledgeBase) -> None:
+    guide = kb.guide("1.001193")
+    assert guide is not None
+    told = {"parents": "not_married"}
+    assert implied_by(told, guide) == {"child": "with_parents", **told}
+    assert implied_by({"who": "relative"}, guide) == {"who": "relative"}
+    contradicting = {"child": "abandoned", **told}
+    assert implied_by(contradicting, guide) == contradicting
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("nó bị mất rồi", "lost"), ("không", None), ("cái thứ hai", None)]
+)
+def test_an_option_is_said_in_its_own_words(text: str, said: str | None) -> None:
+    assert option_said(text, DAMAGED) == said

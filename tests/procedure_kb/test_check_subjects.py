@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from procedure_kb.check_subjects import check_subject, check_subjects, is_subject
+from procedure_kb.check import OfficialFile, check_subject, check_subjects, is_subject
 from procedure_kb.importing import import_records
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.model.official import OfficialRecord
@@ -64,6 +65,18 @@ def test_a_procedure_that_is_nowhere_is_a_notice(
     path.write_text(text.replace('{code: "1.001200"', '{code: "9.999999"'), encoding="utf-8")
     findings = check_subjects(kb_with_record, [path])
     assert [(f.rule, f.is_error) for f in findings] == [("KB060", False)]
+
+
+def test_subjects_are_compared_with_a_file_that_is_not_imported(
+    record_of: RecordOf, tmp_path: Path
+) -> None:
+    path = tmp_path / "sheets.jsonl"
+    record = record_of("1.001200", channels=CHANNELS)
+    path.write_text(json.dumps(record.sections, ensure_ascii=False), encoding="utf-8")
+    broken = [BROKEN / f"{name}.yml" for name in ("good-topic", "KB061-decision-changed")]
+    findings = check_subjects(OfficialFile(path), broken)
+    assert "KB061" in {finding.rule for finding in findings}
+    assert check_subjects(OfficialFile(path), broken[:1]) == []
 
 
 def test_what_ships_passes_without_records(kb: KnowledgeBase) -> None:

@@ -101,6 +101,18 @@ def test_a_question_may_not_stand_twice() -> None:
         Guide.parse_obj(data)
 
 
+def test_every_mistake_has_its_place() -> None:
+    data = _data()
+    data["items"][1]["when"] = {"whom": "self"}
+    data["steps"] = [{**data["steps"][0], "when": {"who": "me"}}]
+    with pytest.raises(ValidationError) as caught:
+        Guide.parse_obj(data)
+    assert [error["loc"][1:] for error in caught.value.errors()] == [
+        ("items", 1, "when", "whom"),
+        ("steps", 0, "when", "who"),
+    ]
+
+
 def test_a_fee_has_an_amount_or_the_province_decides() -> None:
     with pytest.raises(ValidationError, match="decided_by: province"):
         Fee.parse_obj({"source": "Cách thức"})

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from procedure_kb.check import combinations
+from procedure_kb.check.cases import MOST_CASES
 from procedure_kb.checklist import askable, checklist_for, questions_deciding
 from procedure_kb.guide_files import SHIPPED_GUIDES
 from procedure_kb.model.conditions import Condition
@@ -40,7 +41,8 @@ def _holds(guide: Guide, condition: Condition, answers: dict[str, str]) -> bool:
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_every_case_has_exactly_its_papers(guide: Guide, day: dt.date) -> None:
     cases = combinations(guide)
-    assert cases
+    assert 1 <= len(cases) <= MOST_CASES
+    assert len({tuple(sorted(answers.items())) for answers in cases}) == len(cases)
     for answers in cases:
         found = checklist_for(guide, answers, on=day)
         ids = [item.id for item in found.items]
@@ -55,6 +57,20 @@ def test_every_case_has_exactly_its_papers(guide: Guide, day: dt.date) -> None:
         assert len(names) == len(set(names)), answers
         assert found.possible == (), answers
         assert found.open_questions == (), answers
+
+
+def test_what_was_answered_before_a_correction_counts_no_more(guide: Guide) -> None:
+    """Answers to questions that do not arise in a case leave its list as it is."""
+    for answers in combinations(guide):
+        papers = checklist_for(guide, answers, on=DAYS[0]).items
+        pointless = [question for question in guide.questions if question.id not in answers]
+        for number in range(max((len(q.options) for q in pointless), default=0)):
+            left = {
+                q.id: option for q in pointless for option in list(q.options)[number : number + 1]
+            }
+            found = checklist_for(guide, {**left, **answers}, on=DAYS[0])
+            assert found.items == papers, (answers, left)
+            assert found.possible == (), (answers, left)
 
 
 def test_asking_question_by_question_always_ends(guide: Guide) -> None:

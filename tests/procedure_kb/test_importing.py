@@ -92,6 +92,25 @@ def test_what_staff_withdrew_does_not_come_back(empty_kb: KnowledgeBase, folder:
     assert _title(empty_kb, "1.001200") is None
 
 
+def test_a_new_text_of_what_staff_withdrew_is_kept_as_one_draft(
+    empty_kb: KnowledgeBase, folder: Path
+) -> None:
+    seed_guides(empty_kb.engine, now=NOW, folder=folder)
+    withdraw(empty_kb.engine, "guide", "1.001200", author="lan", reason="sai", now=NOW)
+    _retitle(folder / "1.001201-b.yml", "Tên mới")
+    seed_guides(empty_kb.engine, now=LATER, folder=folder)
+    states = [row["state"] for row in history(empty_kb.engine, "1.001200")]
+    assert states == ["superseded"]  # they have seen that text
+    _retitle(folder / "1.001200-a.yml", "Đã sửa chỗ sai")
+    for remark in ("# một\n", "# hai\n"):  # two more updates, of another guide
+        with (folder / "1.001201-b.yml").open("a", encoding="utf-8") as file:
+            file.write(remark)
+        seed_guides(empty_kb.engine, now=LATER, folder=folder)
+    states = [row["state"] for row in history(empty_kb.engine, "1.001200")]
+    assert states == ["draft", "superseded"]
+    assert _title(empty_kb, "1.001200") is None
+
+
 def test_the_period_of_a_guide_is_that_of_its_revision() -> None:
     guide = load_guide(GOOD)
     dated = guide.copy(update={"valid_from": dt.date(2027, 1, 1), "valid_to": dt.date(2027, 2, 28)})

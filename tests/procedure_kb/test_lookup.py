@@ -27,7 +27,7 @@ def shipped(kb: KnowledgeBase) -> ProcedureIndex:
         ("giấy độc thân", "1.004873"),
         ("sao y", "2.000815"),
         ("nhập hộ khẩu", "1.004222"),
-        ("cà vẹt xe", "1.013076"),
+        ("cà vẹt xe", "1.013067"),
         ("làm passport", "1.001456"),
     ],
 )

@@ -178,6 +178,12 @@ def test_taking_back_what_is_in_force_names_it(engine: sa.engine.Engine) -> None
     assert _rows(engine, "1.000001") == [("published", "một"), ("draft", "nháp")]
 
 
+def test_taking_back_what_is_in_force_for_another_period(engine: sa.engine.Engine) -> None:
+    _publish(engine, _draft("1.000001"))
+    _publish(engine, _draft("1.000001", "sau", valid_from=NEW_YEAR))
+    assert revert(engine, 1, author="lan", reason="bấm nhầm", now=NOW) == 1
+
+
 def test_taking_back_keeps_the_period(engine: sa.engine.Engine) -> None:
     _publish(engine, _draft("1.000001", valid_from=NEW_YEAR))
     _publish(engine, _draft("1.000001", "sai", valid_from=NEW_YEAR))

@@ -29,17 +29,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from pydantic import BaseModel, Extra, Field
 from ruamel.yaml import YAML
 
+from bot import without_tensorflow
+from bot.logging_setup import configure
 from procedure_kb import clock, shared
 from procedure_kb.importing import import_file
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.store.database import open_database
 from procedure_kb.text import fold
+
+if TYPE_CHECKING:
+    from bot.conversation.service import ConversationService
 
 PROJECT = Path(__file__).resolve().parents[2]
 STORIES = PROJECT / "nlu_data" / "stories"
@@ -187,3 +192,23 @@ def story_home(prepared_home: Path) -> Iterator[Path]:
         shared.forget()
         yield prepared_home
     shared.forget()
+
+
+@pytest.fixture(scope="module")
+def service(
+    story_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ConversationService]:
+    """The service with the current model, over a store of its own."""
+    configure()
+    without_tensorflow.install()
+    # Only now: these import rasa.
+    from bot.conversation.service import ConversationService
+    from bot.conversation.store import ConversationStore
+    from bot.serving import load_engine
+
+    path = tmp_path_factory.mktemp("conversations") / "conversations.db"
+    database = open_database(f"sqlite:///{path}")
+    yield ConversationService(
+        load_engine(), ConversationStore(database), lambda: clock.now().replace(tzinfo=None)
+    )
+    database.dispose()

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
-from bot import without_tensorflow
 from bot.conversation.answers import Answer
-from bot.logging_setup import configure
 from procedure_kb import clock
 from procedure_kb.shared import knowledge
-from procedure_kb.store.database import open_database
 
 if TYPE_CHECKING:
     from bot.conversation.service import ConversationService
@@ -41,26 +34,6 @@ BEHAVIOURS = {
     "test_life_events",
     "test_topics",
 }
-
-
-@pytest.fixture(scope="module")
-def service(
-    story_home: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[ConversationService]:
-    """The service with the current model, over a store of its own."""
-    configure()
-    without_tensorflow.install()
-    # Only now: these import rasa.
-    from bot.conversation.service import ConversationService
-    from bot.conversation.store import ConversationStore
-    from bot.serving import load_engine
-
-    path = tmp_path_factory.mktemp("conversations") / "conversations.db"
-    database = open_database(f"sqlite:///{path}")
-    yield ConversationService(
-        load_engine(), ConversationStore(database), lambda: clock.now().replace(tzinfo=None)
-    )
-    database.dispose()
 
 
 async def test_the_service_answers_as_the_story_says(service: ConversationService, story) -> None:

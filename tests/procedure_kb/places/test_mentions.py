@@ -106,6 +106,8 @@ ONE = [
     ("thị xã cửa lò nghệ an", "thị xã cửa lò nghệ an", "Phường Cửa Lò"),
     # provinces of today
     ("ở huế làm hộ chiếu", "huế", "Thành phố Huế"),
+    ("thành phố Huế", "thành phố Huế", "Thành phố Huế"),
+    ("phố Huế", "phố Huế", "Phường Hai Bà Trưng"),
     ("ra Hà Nội làm được không", "Hà Nội", "Thành phố Hà Nội"),
     ("e ở sg", "sg", "Thành phố Hồ Chí Minh"),
     ("đăng ký xe ở hnoi", "hnoi", "Thành phố Hà Nội"),
@@ -243,6 +245,8 @@ def test_same_named_old_units_elsewhere_can_be_mentioned() -> None:
         ("phường 12 quận 10", "renamed"),
         ("phường trảng dài biên hòa", "exact"),
         ("Bắc Giang", "province_only"),
+        ("thành phố Huế", "province_only"),  # not the old ward Phố Huế
+        ("phố Huế", "renamed"),
     ],
 )
 def test_reasons_of_decided_places(sentence: str, reason: str) -> None:

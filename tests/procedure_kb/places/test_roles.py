@@ -31,6 +31,9 @@ from procedure_kb.places.roles import Role, primary_place
         ("ho khau o nghe an, dang thue tro o go vap", ["registered", "home"]),
         ("mua nhà ở Thủ Đức mà hộ khẩu ở Bến Tre", ["land", "registered"]),
         ("em ở trọ. Hà Nội có xa không", ["unknown"]),
+        # the office is there, not the birth
+        ("làm khai sinh ở phường Cửa Nam Hà Nội", ["unknown"]),
+        ("tôi sinh ở Nam Định", ["origin"]),
     ],
 )
 def test_roles(sentence: str, roles: list[Role]) -> None:

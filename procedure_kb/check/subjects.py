@@ -14,10 +14,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from procedure_kb.check import Finding, plain_words
+from procedure_kb.check.finding import Finding
+from procedure_kb.check.records import Records
+from procedure_kb.check.words import plain_words
 from procedure_kb.errors import BadInput
 from procedure_kb.guide_files import SHIPPED_GUIDES, read_table
-from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.model.life_event import LifeEvent
 from procedure_kb.model.topic import Topic
 from procedure_kb.sheets.sections import SECTION_NAMES
@@ -45,11 +46,11 @@ def is_subject(path: Path) -> bool:
         return False
 
 
-def check_subjects(kb: KnowledgeBase, paths: list[Path] | None = None) -> list[Finding]:
+def check_subjects(records: Records, paths: list[Path] | None = None) -> list[Finding]:
     """Check topic and life event files (all shipped ones by default).
 
     Args:
-        kb: where the official records are looked up; those not loaded are not compared.
+        records: where the official records are looked up; those not there are not compared.
     """
     findings: list[Finding] = []
     found: list[Topic | LifeEvent] = []
@@ -63,47 +64,45 @@ def check_subjects(kb: KnowledgeBase, paths: list[Path] | None = None) -> list[F
             findings.append(Finding(path.name, error.rule or "KB002", str(error)))
     known = {s.id for s in found} | {s.id for s in load_subjects()}
     for subject in found:
-        findings += check_subject(subject, kb, known)
+        findings += check_subject(subject, records, known)
     return findings + list(_same_phrases(found))
 
 
-def check_subject(subject: Topic | LifeEvent, kb: KnowledgeBase, known: set[str]) -> list[Finding]:
+def check_subject(subject: Topic | LifeEvent, records: Records, known: set[str]) -> list[Finding]:
     """Everything that can be checked of one; without the records, less.
 
     Args:
         known: ids that may be referred to.
     """
     return [
-        *_references(subject, kb, known),
-        *_numbers(subject, kb),
+        *_references(subject, records, known),
+        *_numbers(subject, records),
         *_dates(subject),
         *(f for where, text in subject.texts() for f in plain_words(subject.id, where, text)),
     ]
 
 
-def _references(
-    subject: Topic | LifeEvent, kb: KnowledgeBase, known: set[str]
-) -> Iterator[Finding]:
+def _references(subject: Topic | LifeEvent, records: Records, known: set[str]) -> Iterator[Finding]:
     shipped = {path.name.split("-", 1)[0] for path in SHIPPED_GUIDES.glob("*.yml")}
-    imported = any(not entry.has_guide for entry in kb.entries.values())
+    imported = any(code not in shipped for code in records.entries)
     for other in subject.related:
         if other not in known or other == subject.id:
             yield Finding(subject.id, "KB060", f"related: không có chủ đề '{other}'")
     for where, source in subject.citations():
         if source.law is not None and source.law not in laws():
             yield Finding(subject.id, "KB060", f"{where}: rules/laws.yml không có {source.law}")
-        record = kb.record(source.record) if source.record else None
+        record = records.record(source.record) if source.record else None
         sections = record.sections if record is not None else SECTION_NAMES
         if source.section is not None and source.section not in sections:
             yield Finding(
                 subject.id, "KB060", f"{where}: {source.record} không có phần '{source.section}'"
             )
     for where, code in subject.links():
-        if imported and code not in shipped and kb.record(code) is None:
+        if imported and code not in shipped and records.record(code) is None:
             # A notice: what was imported need not be the whole national file.
             yield Finding(subject.id, "KB060", f"{where}: không có thủ tục {code}", is_error=False)
     for code, decision in subject.records.items():
-        record = kb.record(code)
+        record = records.record(code)
         if record is not None and record.decision != decision:
             yield Finding(
                 subject.id,
@@ -112,7 +111,7 @@ def _references(
             )
 
 
-def _numbers(subject: Topic | LifeEvent, kb: KnowledgeBase) -> Iterator[Finding]:
+def _numbers(subject: Topic | LifeEvent, records: Records) -> Iterator[Finding]:
     """Every number of a statement stands in the section that it cites."""
     parts = (
         [(f"answer[{n}]", s.text, s.source) for n, s in enumerate(subject.answer)]
@@ -126,7 +125,7 @@ def _numbers(subject: Topic | LifeEvent, kb: KnowledgeBase) -> Iterator[Finding]
         ]
     )
     for where, text, source in parts:
-        record = kb.record(source.record) if source.record else None
+        record = records.record(source.record) if source.record else None
         if record is None or source.section not in record.sections:
             continue
         there = _plain(record.sections[source.section])

@@ -1,0 +1,128 @@
+"""What the form of a message says."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.cues import (
+    adds_topic,
+    asks,
+    asks_yes_or_no,
+    own_phrases,
+    own_words,
+    puts_another_case,
+    returns,
+    says_what_about,
+    starts_with_act,
+    states,
+    without_denied,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("lệ phí bao nhiêu vậy", []),
+        ("cần giấy tờ gì", []),
+        ("thế nộp ở đâu", []),
+        ("có cần khám sức khỏe không", ["kham", "suc", "khoe"]),
+        ("tach ho thi sao", ["tach"]),
+    ],
+)
+def test_own_words(text: str, own: list[str]) -> None:
+    assert own_words(text) == own
+
+
+def test_own_phrases_keep_neighbours_together() -> None:
+    assert own_phrases("có cần khám sức khỏe không") == ["kham suc", "suc khoe"]
+    assert own_phrases("có cần khám sức khỏe không", accented=True) == ["khám sức", "sức khỏe"]
+    assert own_phrases("xin giấy độc thân ở huyện") == ["doc than", "huyen"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "có phải mang giấy khai sinh không",
+        "vo tui di mot minh duoc ko",
+        "nộp ở phường khác được chứ ạ",
+        "ra công an hay ra ủy ban",
+        "phải sang tên mới làm được à",
+    ],
+)
+def test_questions_of_yes_or_no(text: str) -> None:
+    assert asks_yes_or_no(text)
+    assert asks(text)
+
+
+@pytest.mark.parametrize("text", ["nộp ở đâu ạ", "cần giấy tờ gì vậy em", "tôi muốn tách hộ"])
+def test_other_messages_are_no_questions_of_yes_or_no(text: str) -> None:
+    assert not asks_yes_or_no(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "còn đăng ký tạm trú thì sao",
+        "thế còn hộ chiếu",
+        "à mà khai tử ở đâu",
+        "tiện thể cho hỏi thai sản",
+        "xong rồi nhập hộ khẩu cần gì",
+        "quay lại chuyện khai sinh",
+        "tôi muốn làm hộ chiếu",
+    ],
+)
+def test_another_topic_is_added(text: str) -> None:
+    assert adds_topic(text)
+
+
+@pytest.mark.parametrize("text", ["vợ còn đang ở cữ", "thẻ còn hạn một tháng"])
+def test_something_left_is_no_topic(text: str) -> None:
+    assert not adds_topic(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("tách thửa cho con thì cần gì", True),
+        ("giờ tôi muốn xin trích lục", True),
+        ("sổ đỏ đứng tên bố mẹ thì cần gì", False),
+        ("có phải xin giấy độc thân trước không", False),
+    ],
+)
+def test_beginning_with_what_is_wanted(text: str, does: bool) -> None:
+    assert starts_with_act(text) is does
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("bố mẹ cháu chưa đăng ký kết hôn", True),
+        ("nhà đứng tên hai vợ chồng", True),
+        ("tôi muốn rút một lần", False),
+        ("nộp ở đâu", False),
+        ("tách hộ", False),
+    ],
+)
+def test_telling_how_things_are(text: str, does: bool) -> None:
+    assert states(text) is does
+
+
+def test_another_case_and_the_same_question_about_something_else() -> None:
+    assert puts_another_case("thế bị mất thì bao nhiêu tiền")
+    assert puts_another_case("tiền bao nhiêu nếu bị mất")
+    assert not puts_another_case("bị mất thì bao nhiêu tiền")
+    assert says_what_about("thế còn tạm trú thì sao")
+    assert not says_what_about("còn tạm trú thì cần gì")
+    assert returns("thôi quay lại cái hộ chiếu")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("khai tử chứ không phải khai sinh", "khai tu chu"),
+        ("không phải khai sinh , ý tôi là khai tử", ", y toi la khai tu"),
+        ("ý tôi là tách hộ", "y toi la tach ho"),
+    ],
+)
+def test_what_is_denied_is_left_out(text: str, left: str) -> None:
+    assert without_denied(text) == left
