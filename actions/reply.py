@@ -37,7 +37,7 @@ class ReplyBuilder:
     def cite(self, line: str, source: dict[str, str] | None) -> ReplyBuilder:
         """Add a line whose source is named only on the screen that shows the line."""
         if source is not None:
-            self.cited[line] = source
+            self.cited[tidy(line)] = source  # as `say` shows it
         return self.say(line)
 
     def close_with(self, *lines: str) -> ReplyBuilder:
