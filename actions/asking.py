@@ -29,7 +29,7 @@ def ask_which_procedure(
         entry = turn.kb.entry(code)
         if entry is not None:
             options.append({"code": code, "title": entry.title})
-    you, me = turn.address.You, turn.address.Me
+    you, me = turn.address.you_first, turn.address.me_first
     reply.outcome = "asked"
     reply.say(f"{you} cần việc nào? {me} hỏi vì giấy tờ và nơi nộp mỗi việc một khác.")
     for option in options:
@@ -59,7 +59,7 @@ def ask_case(
     """
     reply.outcome = "asked"
     why = question.why[0].lower() + question.why[1:]
-    reply.close_with(question.ask, f"{turn.address.Me} hỏi vì {why}")
+    reply.close_with(question.ask, f"{turn.address.me_first} hỏi vì {why}")
     offer_options(reply, guide, question, rest=rest)
     reply.not_sure()
     return {
@@ -106,7 +106,7 @@ def ask_place(
         advice: where to file, when that is what was asked: which place decides.
     """
     reply.outcome = "asked"
-    you, me = turn.address, turn.address.Me
+    you, me = turn.address, turn.address.me_first
     why = f"{me} hỏi để chỉ đúng nơi{'' if advice is None else ' nộp'}."
     role = _role_asked_for(mention, advice)
     units = mention["units"] if mention else []
@@ -121,7 +121,7 @@ def ask_place(
             reply.close_with(f"{_which_place(turn, advice)} {why}")
         else:
             reply.close_with(
-                f"{you.You} cho {you.me} biết tên quận, huyện cũ hoặc tỉnh, thành phố. {why}"
+                f"{you.you_first} cho {you.me} biết tên quận, huyện cũ hoặc tỉnh, thành phố. {why}"
             )
     elif mention["reason"] == "district_only":
         reply.close_with(
@@ -189,7 +189,7 @@ def _which_province(turn: Turn, advice: FilingAdvice | None) -> str:
 def _where_it_is(turn: Turn, advice: FilingAdvice | None) -> str:
     """ "Anh/chị ở", or "Đất ở" where the land decides."""
     if advice is None or not advice.place_phrase:
-        return f"{turn.address.You} ở"
+        return f"{turn.address.you_first} ở"
     if advice.place_phrase.endswith(" ở"):
         return f"{capital(advice.place_phrase)} thuộc"
     return f"{_what_is_there(advice.place_phrase)} ở"

@@ -139,7 +139,7 @@ class ActionShowMore(Action):
             reply.say(*held["lines"])
         else:
             reply.outcome = "asked"
-            reply.say(f"Phần trước đã hết. {turn.address.You} cần hỏi gì tiếp?")
+            reply.say(f"Phần trước đã hết. {turn.address.you_first} cần hỏi gì tiếp?")
         return reply.send(dispatcher)
 
 
@@ -156,7 +156,7 @@ class ActionNotSure(Action):
         """Help with the question that is open."""
         turn = Turn.of(tracker)
         pending = turn.slot("pending") or {}
-        you, me = turn.address.You, turn.address.me
+        you, me = turn.address.you_first, turn.address.me
         reply = ReplyBuilder(outcome="asked")
         if pending.get("kind") == "place":
             reply.say(

@@ -28,7 +28,7 @@ class ActionDossierStatus(Action):
     ) -> list[EventType]:
         """Say what can be said, and where to look."""
         turn = Turn.of(tracker)
-        you, me = turn.address.You, turn.address.Me
+        you, me = turn.address.you_first, turn.address.me_first
         code = turn.understood.get("dossier_code")
         reply = ReplyBuilder(outcome="unknown" if code else "asked")
         if code:

@@ -40,10 +40,10 @@ class ActionHandOff(Action):
             return emergency_reply(turn).send(dispatcher)
         reply = ReplyBuilder(outcome="handed_off")
         reply.say(
-            f"{turn.address.Me} là trợ lý tự động. Muốn gặp người thật thì có các cách sau:",
+            f"{turn.address.me_first} là trợ lý tự động. Muốn gặp người thật thì có các cách sau:",
             *line_to_ask(locate(turn)),
             "Đến thẳng: quầy hướng dẫn của nơi nộp hồ sơ ở xã, phường, trong giờ làm việc.",
-            f"{turn.address.Me} chưa chuyển được tin nhắn này cho cán bộ trực.",
+            f"{turn.address.me_first} chưa chuyển được tin nhắn này cho cán bộ trực.",
         )
         return [SlotSet("address", turn.own_word), *reply.send(dispatcher)]
 
@@ -66,7 +66,10 @@ class ActionComplaint(Action):
         code = turn.understood.get("mentioned") or turn.slot("current_procedure")
         rules = _what_holds(turn, code) if code else []
         reply = ReplyBuilder()
-        sorry, roads = f"{turn.address.Me} rất tiếc vì việc này.", f"{turn.address.You} có thể:"
+        sorry, roads = (
+            f"{turn.address.me_first} rất tiếc vì việc này.",
+            f"{turn.address.you_first} có thể:",
+        )
         if rules:
             reply.say(f"{sorry} {rules[0]}", *rules[1:], roads)
         else:
@@ -131,7 +134,7 @@ class ActionDecline(Action):
         turn = Turn.of(tracker)
         if in_danger(turn):
             return emergency_reply(turn).send(dispatcher)
-        you, me = turn.address.You, turn.address.Me
+        you, me = turn.address.you_first, turn.address.me_first
         reply = ReplyBuilder(outcome="declined")
         reply.say(
             f"Việc này {me.lower()} không trả lời được, vì {me.lower()} chỉ hướng dẫn thủ tục "
@@ -155,7 +158,7 @@ class ActionHelp(Action):
     ) -> list[EventType]:
         """Explain, with examples."""
         turn = Turn.of(tracker)
-        you, me = turn.address.You, turn.address.Me
+        you, me = turn.address.you_first, turn.address.me_first
         reply = ReplyBuilder()
         reply.say(
             f"{me} là trợ lý tự động, không phải cán bộ. {you} hỏi được:",

@@ -98,8 +98,8 @@ def answer_service_point(
     else:
         reply.outcome = "unknown"
         reply.say(
-            f"{turn.address.Me} chưa có địa chỉ, giờ làm việc, số điện thoại của điểm phục vụ "
-            f"hành chính công {in_sentence(unit.name)}, nên không đoán.",
+            f"{turn.address.me_first} chưa có địa chỉ, giờ làm việc, số điện thoại của điểm phục "
+            f"vụ hành chính công {in_sentence(unit.name)}, nên không đoán.",
             *line_to_ask(place),
             f"Khi có địa chỉ chính thức, {turn.address.me} sẽ ghi ở đây.",
         )
@@ -142,7 +142,7 @@ def _offer(reply: ReplyBuilder, turn: Turn) -> None:
 
 
 def _ask_for_name(dispatcher: CollectingDispatcher, turn: Turn, aspect: str) -> list[EventType]:
-    you, me = turn.address.You, turn.address.me
+    you, me = turn.address.you_first, turn.address.me
     reply = ReplyBuilder(outcome="asked")
     reply.say(
         f"{you} cho {me} tên xã, phường kèm quận, huyện hoặc tỉnh cũ. "

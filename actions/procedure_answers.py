@@ -109,7 +109,9 @@ def answer(
     procedure = turn.procedure(codes[0])
     if procedure is None:
         reply.outcome = "unknown"
-        reply.say(f"{turn.address.Me} chưa có thông tin chính thức về việc này, nên không đoán.")
+        reply.say(
+            f"{turn.address.me_first} chưa có thông tin chính thức về việc này, nên không đoán."
+        )
         reply.button("Gặp cán bộ", "talk_to_human")
         return [*events, SlotSet("pending", None), *reply.send(dispatcher)]
     turn.location = place
@@ -198,7 +200,7 @@ def _offer_next(reply: ReplyBuilder, procedure: Procedure, aspects: list[str]) -
 def _ask_what(reply: ReplyBuilder, turn: Turn, aspects: list[str]) -> dict[str, Any]:
     reply.outcome = "asked"
     reply.say(
-        f"{turn.address.You} đang cần làm việc gì? "
+        f"{turn.address.you_first} đang cần làm việc gì? "
         "Ví dụ: làm khai sinh, làm lại căn cước, sang tên xe."
     )
     return {"kind": "what", "aspects": aspects}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -15,7 +16,7 @@ from actions.turn import Turn
 def welcome(turn: Turn | None = None) -> ReplyBuilder:
     """The first line of a conversation says that this is a machine."""
     you = turn.address.you if turn else "anh/chị"
-    me = turn.address.Me if turn else "Em"
+    me = turn.address.me_first if turn else "Em"
     reply = ReplyBuilder()
     reply.say(
         f"{me} là trợ lý tự động, không phải cán bộ.",
@@ -28,7 +29,7 @@ def welcome(turn: Turn | None = None) -> ReplyBuilder:
     return reply
 
 
-class _Courtesy:
+class _Courtesy(ABC):
     """A short reply that leaves the open question open.
 
     A mix-in, because rasa_sdk instantiates every subclass of Action that it finds.
@@ -48,9 +49,9 @@ class _Courtesy:
         reply = self.reply(turn)
         return [SlotSet("address", turn.own_word), *reply.send(dispatcher)]
 
+    @abstractmethod
     def reply(self, turn: Turn) -> ReplyBuilder:
         """What to say."""
-        raise NotImplementedError
 
 
 class ActionGreet(_Courtesy, Action):
@@ -73,7 +74,9 @@ class ActionThank(_Courtesy, Action):
     def reply(self, turn: Turn) -> ReplyBuilder:
         """Offer to go on."""
         you = turn.address
-        return ReplyBuilder().say(f"Dạ không có gì. {you.You} cần hỏi thêm thì cứ nhắn {you.me}.")
+        return ReplyBuilder().say(
+            f"Dạ không có gì. {you.you_first} cần hỏi thêm thì cứ nhắn {you.me}."
+        )
 
 
 class ActionGoodbye(_Courtesy, Action):
@@ -93,7 +96,7 @@ class ActionAffirm(_Courtesy, Action):
 
     def reply(self, turn: Turn) -> ReplyBuilder:
         """Ask what to go on with."""
-        return _go_on(turn, f"Dạ vâng. {turn.address.You} cần hỏi gì tiếp?")
+        return _go_on(turn, f"Dạ vâng. {turn.address.you_first} cần hỏi gì tiếp?")
 
 
 class ActionDeny(_Courtesy, Action):
@@ -115,7 +118,8 @@ class ActionDeny(_Courtesy, Action):
         """Ask for the need in other words."""
         you = turn.address
         return _go_on(
-            turn, f"{you.Me} hiểu chưa đúng ý. {you.You} nói lại việc cần làm giúp {you.me}."
+            turn,
+            f"{you.me_first} hiểu chưa đúng ý. {you.you_first} nói lại việc cần làm giúp {you.me}.",
         )
 
 

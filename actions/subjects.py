@@ -86,7 +86,7 @@ def answer_subject(
     events: list[EventType] = [SlotSet("address", turn.own_word), SlotSet("pending", None)]
     if isinstance(subject, Topic):
         if turn.intent == "complain":
-            reply.say(f"{turn.address.Me} rất tiếc vì việc này.")
+            reply.say(f"{turn.address.me_first} rất tiếc vì việc này.")
         _say_topic(reply, turn, subject)
     else:
         main = _main_procedure(turn, subject)
@@ -112,7 +112,9 @@ class ActionShowTopic(Action):
         subject = turn.kb.subject(str(turn.entity("topic")), on=turn.today)
         if subject is None:
             reply = ReplyBuilder(outcome="unknown")
-            reply.say(f"Phần này không còn dùng. {turn.address.You} nói lại việc cần làm giúp.")
+            reply.say(
+                f"Phần này không còn dùng. {turn.address.you_first} nói lại việc cần làm giúp."
+            )
             return reply.button("Gặp cán bộ", "talk_to_human").send(dispatcher)
         return answer_subject(dispatcher, turn, subject, start=int(turn.entity("start") or 0))
 

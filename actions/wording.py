@@ -22,13 +22,13 @@ class Address:
     me: str = "em"
 
     @property
-    def You(self) -> str:  # noqa: N802 - the same word at the start of a sentence
-        """Capitalised ``you``."""
+    def you_first(self) -> str:
+        """``you`` as the first word of a sentence."""
         return self.you[:1].upper() + self.you[1:]
 
     @property
-    def Me(self) -> str:  # noqa: N802
-        """Capitalised ``me``."""
+    def me_first(self) -> str:
+        """``me`` as the first word of a sentence."""
         return self.me[:1].upper() + self.me[1:]
 
 

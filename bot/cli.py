@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from bot import without_tensorflow
-from bot.logging_setup import configure
+from bot.startup import prepare
 from procedure_kb.errors import MotCuaError
 
 
@@ -28,9 +27,7 @@ class _Group(click.Group):
 @click.version_option(package_name="motcua")
 def main() -> None:
     """Hỏi Một Cửa: hỏi đáp thủ tục hành chính cho người dân."""
-    configure()
-    # Before anything imports rasa: our pipeline needs no TensorFlow.
-    without_tensorflow.install()
+    prepare()
 
 
 @main.command()

@@ -15,6 +15,28 @@ from procedure_kb.errors import BadInput
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
+def read_yaml(path: Path, *, rule: str) -> tuple[str, Any]:
+    """The text of a YAML file, and what it holds.
+
+    Args:
+        rule: what an error names.
+
+    Raises:
+        BadInput: it cannot be read; names the line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        return text, YAML(typ="safe").load(text)
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BadInput(
+            f"không đọc được tệp: {getattr(error, 'problem', None) or error}",
+            file=path,
+            line=mark.line + 1 if mark else None,
+            rule=rule,
+        ) from error
+
+
 def read_model(path: Path, model: type[_Model], *, rules: str) -> _Model:
     """A YAML file as its model.
 
@@ -25,17 +47,7 @@ def read_model(path: Path, model: type[_Model], *, rules: str) -> _Model:
     Raises:
         BadInput: it cannot be read, or does not fit the model; names entry and line.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-        data = YAML(typ="safe").load(text)
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadInput(
-            f"không đọc được tệp: {getattr(error, 'problem', None) or error}",
-            file=path,
-            line=mark.line + 1 if mark else None,
-            rule=f"{rules}001",
-        ) from error
+    text, data = read_yaml(path, rule=f"{rules}001")
     try:
         return model.parse_obj(data)
     except ValidationError as error:

@@ -9,15 +9,15 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic.utils import ROOT_KEY
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
+from procedure_kb.data_files import read_yaml
 from procedure_kb.errors import BadInput
 from procedure_kb.model.conditions import ConditionError
 from procedure_kb.model.guide import Guide
 
 SHIPPED_GUIDES = Path(__file__).parent / "guides"
 
-ModelT = TypeVar("ModelT", bound=BaseModel)
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 def load_guides(folder: Path = SHIPPED_GUIDES) -> Iterator[Guide]:
@@ -43,11 +43,11 @@ def load_guide(path: Path) -> Guide:
     Raises:
         BadInput: not YAML, or not a guide; names the line.
     """
-    return read_model(path, Guide)
+    return read_content(path, Guide)
 
 
-def read_model(path: Path, model: type[ModelT]) -> ModelT:
-    """A YAML file as a model.
+def read_content(path: Path, model: type[_Model]) -> _Model:
+    """A file of written content (guide, topic, life event, laws) as its model.
 
     Raises:
         BadInput: not YAML, or not what the model wants; names the line.
@@ -75,20 +75,7 @@ def read_table(path: Path) -> tuple[str, dict[str, Any]]:
     Raises:
         BadInput: not readable, not YAML, or not a table.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"không đọc được tệp: {error}", file=path, rule="KB001") from error
-    try:
-        data = YAML(typ="safe").load(text)
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadInput(
-            f"không phải YAML đúng: {getattr(error, 'problem', None) or error}",
-            file=path,
-            line=mark.line + 1 if mark else None,
-            rule="KB001",
-        ) from error
+    text, data = read_yaml(path, rule="KB001")
     if not isinstance(data, dict):
         raise BadInput("tệp phải là một bảng khóa: giá trị", file=path, rule="KB001")
     return text, data

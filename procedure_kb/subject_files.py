@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import Field
 
 from procedure_kb.errors import BadInput
-from procedure_kb.guide_files import read_model, read_table
+from procedure_kb.guide_files import read_content, read_table
 from procedure_kb.model.life_event import LifeEvent
 from procedure_kb.model.parts import Dated, Part
 from procedure_kb.model.topic import Topic
@@ -38,9 +38,9 @@ def load_subject(path: Path) -> Topic | LifeEvent:
     """
     _, data = read_table(path)
     if data.get("kind") == "life_event":
-        return read_model(path, LifeEvent)
+        return read_content(path, LifeEvent)
     if data.get("kind") == "topic":
-        return read_model(path, Topic)
+        return read_content(path, Topic)
     raise BadInput("kind phải là topic hoặc life_event", file=path, rule="KB002")
 
 
@@ -66,4 +66,4 @@ def load_subjects(
 @lru_cache(maxsize=1)
 def laws() -> Mapping[str, Law]:
     """The legal texts that topics and life events may cite, by number."""
-    return read_model(SHIPPED_LAWS, _Laws).laws
+    return read_content(SHIPPED_LAWS, _Laws).laws

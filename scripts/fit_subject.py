@@ -11,20 +11,15 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from bot import without_tensorflow
-from bot.logging_setup import configure
-
-configure()
-without_tensorflow.install()
-
-from bot.evaluation.questions import read_json_lines  # noqa: E402
-from bot.nlu import subject  # noqa: E402
-from bot.serving import load_engine  # noqa: E402
+from bot.evaluation.questions import read_json_lines
+from bot.serving import load_engine
+from bot.startup import prepare
 
 PAIRS = Path(__file__).parents[1] / "tests" / "heldout" / "follow_ups.jsonl"
 _STRENGTH = 2.0  # inverse regularisation
@@ -32,7 +27,10 @@ _STRENGTH = 2.0  # inverse regularisation
 
 async def collect() -> tuple[list[dict[str, float]], list[bool]]:
     """What the model sees of each pair, and whether the message turns to another procedure."""
+    prepare()
     engine = load_engine()
+    from bot.nlu import subject  # imports Rasa
+
     seen: list[dict[str, float]] = []
     compute = subject.features
 
@@ -40,17 +38,17 @@ async def collect() -> tuple[list[dict[str, float]], list[bool]]:
         seen.append(compute(*arguments))
         return seen[-1]
 
-    subject.features = noting
     values, turns = [], []
-    for pair in read_json_lines(PAIRS):
-        state = (await engine.respond("fit", {}, text=pair["opening"])).state
-        if not pair["about"] or state["slots"].get("current_procedure") != pair["held"]:
-            continue
-        seen.clear()
-        await engine.respond("fit", state, text=pair["text"])
-        if seen:
-            values.append(seen[0])
-            turns.append(pair["held"] not in pair["about"])
+    with mock.patch.object(subject, "features", noting):
+        for pair in read_json_lines(PAIRS):
+            state = (await engine.respond("fit", {}, text=pair["opening"])).state
+            if not pair["about"] or state["slots"].get("current_procedure") != pair["held"]:
+                continue
+            seen.clear()
+            await engine.respond("fit", state, text=pair["text"])
+            if seen:
+                values.append(seen[0])
+                turns.append(pair["held"] not in pair["about"])
     return values, turns
 
 

@@ -15,19 +15,12 @@ import logging
 import sys
 from dataclasses import dataclass, field
 
-from bot import without_tensorflow
-from bot.logging_setup import configure
+import httpx
 
-configure()
-logging.getLogger("httpx").setLevel(logging.WARNING)
-without_tensorflow.install()
-
-import httpx  # noqa: E402
-
-from bot.serving import load_engine  # noqa: E402
-from bot.web.app import create_app  # noqa: E402
-from procedure_kb import clock  # noqa: E402
-from procedure_kb.settings import Settings  # noqa: E402
+from bot.serving import load_engine
+from bot.startup import prepare
+from procedure_kb import clock
+from procedure_kb.settings import Settings
 
 
 @dataclass
@@ -92,7 +85,11 @@ SCENES = [
 
 async def main() -> None:
     """Hold all conversations and print them as Markdown."""
+    prepare()
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     engine = load_engine()
+    from bot.web.app import create_app  # imports Rasa
+
     app = create_app(engine, Settings(rate_limit="off"))
     transport = httpx.ASGITransport(app=app)
     print("# Đi một vòng\n")

@@ -59,8 +59,8 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     Asked of another process: it needs no model, but would open a knowledge base in this one.
     """
     program = """
-from bot import without_tensorflow
-without_tensorflow.install()
+from bot.startup import prepare
+prepare()
 from bot.web.app import create_app
 from procedure_kb.settings import settings
 for route in create_app(None, settings()).routes:

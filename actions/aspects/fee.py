@@ -72,7 +72,7 @@ def _fee_line(fact: Fee, turn: Turn) -> str:
     if fact.decided_by == "province":
         text = (
             f"{what} do Hội đồng nhân dân tỉnh, thành phố quyết định, nên mỗi nơi một mức. "
-            f"{turn.address.Me} chưa có mức của từng nơi; hỏi mức đúng tại nơi nộp"
+            f"{turn.address.me_first} chưa có mức của từng nơi; hỏi mức đúng tại nơi nộp"
         )
     else:
         text = f"{what}: {_amount(fact)}" if fact.amount else f"{what}: không phải nộp"
@@ -108,7 +108,7 @@ def _from_record(record: OfficialRecord, turn: Turn) -> Section:
     if ended and not in_force:
         return Section.unknown(
             f"Mức ghi trong bản ghi chính thức đã hết ngày {date(max(ended))}. "
-            f"{me.Me} chưa có mức mới. Hãy hỏi tại nơi nộp."
+            f"{me.me_first} chưa có mức mới. Hãy hỏi tại nơi nộp."
         )
     if in_force:
         return Section.unknown(

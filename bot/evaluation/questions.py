@@ -12,12 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.engine import Engine
 from bot.understanding import understanding
 from procedure_kb.errors import BadInput
 from procedure_kb.shared import knowledge
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
 
 _DECLINES = "out_of_scope"
 

@@ -36,15 +36,16 @@ def terms_of(folded: str) -> list[str]:
 
 
 def features_of(
-    scores: Sequence[float], probabilities: Vector, words: int, *, names_need: bool
+    scores: Sequence[float], probabilities: Vector, words: int, *, names_need: bool, called: bool
 ) -> Vector:
-    """What the ranking looks like, shape (13,).
+    """What the ranking looks like, shape (14,).
 
     Args:
         scores: of the candidates, best first.
         probabilities: of the classifier over procedures and fields.
         words: number of words of the question.
         names_need: the intent is ask_procedure.
+        called: the first candidate, and no other, is called by one of its names.
     """
     best = np.zeros(5)
     best[: min(len(scores), 5)] = scores[:5]
@@ -62,6 +63,7 @@ def features_of(
             math.log(max(words, 1)),
             best[0] - best[1],
             float(names_need),
+            float(called),
             surest[0],
             surest[1],
             _entropy(probabilities),

@@ -103,7 +103,7 @@ def _clearest(scores: Mapping[str, float], least: float) -> str | None:
 
 
 def _by_ordinal(folded: str, option_ids: list[str]) -> str | None:
-    for option_id, names in zip(option_ids, _ORDINALS):  # noqa: B905
+    for option_id, names in zip(option_ids, _ORDINALS, strict=False):
         if any(f" {name} " in folded for name in names[:-1]) or folded.strip() == names[-1]:
             return option_id
     return None

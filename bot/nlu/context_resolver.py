@@ -82,8 +82,8 @@ class ContextResolver(GraphComponent):
             "no_evidence": 0.4,  # below it no procedure that was offered counts as chosen
             "certain": 0.6,  # confidence from which small talk is believed, come what may
             "out_of_scope": 0.5,  # confidence at which out_of_scope is believed
-            "sure": 0.85,  # out_of_scope is believed whatever the conversation is about
-            "beyond_doubt": 0.95,  # the same even where a fact of the procedure is named
+            "sure": 0.95,  # out_of_scope is believed whatever the conversation is about
+            "beyond_doubt": 0.99,  # the same even where a fact of the procedure is named
             "likely": 0.15,  # confidence that counts where out_of_scope is doubted
             "told": 0.75,  # share of the message that must stand in the guide in hand
             # Without context a question is declined from these odds, which weigh the
@@ -127,7 +127,7 @@ def _read(reading: Reading) -> str | None:
     # Somebody in danger answers nothing and asks nothing, whatever the words resemble.
     if not reading.signals.get("danger_now") and not answers_open_question(reading):
         _keep_or_turn(reading)
-    if reading.ambiguous and reading.procedures and reading.held:
+    if reading.ambiguous and reading.procedures:
         _settle_ambiguity(reading)
     _read_case(reading)
     mentioned = _mentioned(reading)
@@ -205,7 +205,9 @@ def _settle_scope(reading: Reading) -> None:
         + config["scope_fit"] * reading.top_score
     )
     if odds > config["scope_odds"]:
-        reading.become("out_of_scope", reading.confidence if not reading.about_procedure else 1.0)
+        # "Thế nộp ở đâu" alone resembles nothing: then we ask what it is about.
+        if reading.about_procedure and own_words(reading.subject):
+            reading.become("out_of_scope")
     elif not reading.about_procedure:
         reading.become(reading.likeliest_question())
 
@@ -241,18 +243,20 @@ def _keep_or_turn(reading: Reading) -> None:
         return
     if other != reading.procedures[0]["code"]:
         reading.choose(other)
-    only_names = reading.intent == "ask_procedure" and not reading.heard
-    if only_names and (reading.corrects or says_what_about(reading.text)):
+    if reading.heard:
+        return
+    only_names = reading.intent == "ask_procedure" and reading.corrects
+    if only_names or says_what_about(reading.text):
         reading.become(reading.asked_before)
 
 
 def _settle_ambiguity(reading: Reading) -> None:
-    """In a conversation less is left open: one candidate alone is called by its name, one was
-    spoken of before, or one is a clear winner."""
+    """Nothing is asked back where one candidate alone is called by its name; and in a
+    conversation fewer are left: what was spoken of before, or a clear winner."""
     first = str(reading.procedures[0]["code"])
     called = [p["code"] for p in reading.procedures if named(p["code"], reading.subject) == 1]
     chosen = first if called == [first] else None
-    if chosen is None or returns(reading.text):
+    if reading.held and (chosen is None or returns(reading.text)):
         before = reading.slots.get("spoken_of") or []
         enough = reading.config["rival"] * reading.top_score
         rivals = [p["code"] for p in reading.procedures if p["score"] >= enough]

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlu.ambiguity import ambiguity_model, features_of
+from bot.nlu.subject import named
 from procedure_kb.catalogue import Entry
 from procedure_kb.search.index import ProcedureIndex
 from procedure_kb.text import fold
@@ -19,12 +20,13 @@ from procedure_kb.text import fold
 _CLASSIFIER_WEIGHT = 0.4
 _TRUST = 4  # how fast the classifier is believed less where the index sees little
 _PROMISING = 60
+_CLEAR = 0.57  # share of the first score below which a second candidate is no rival
+_NEAR = 0.8  # share of the first score from which the ordinary procedure is preferred
 _ASK_BACK = 0.5  # probability that the question is ambiguous
 _NEGLIGIBLE = 0.002  # share of the classifier
 _COMPARED = 8  # candidates whose words are compared once more
 _TELLING_WEIGHT = 0.01
 _FIELD = "field:"
-_LINKING = frozenset("thu tuc cho cua va hoac bi voi o tai la viec theo".split())
 _BRACKETS = re.compile(r"\([^)]*\)")
 _LEVEL = re.compile(r"(thuc hien )?(tai|o) cap (trung uong|tinh|huyen|xa).*$|^thu tuc ")
 
@@ -120,28 +122,36 @@ def rank(
         if (number := index.number(code)) is not None
     }
     kept, of_context = _compared(kept, of_context, text, index)
-    kept = kept[: thresholds.candidates]
+    kept = _ordinary_first(kept, entries, text)[: thresholds.candidates]
     doubt = 0.0
-    words = fold(text).split()
-    called = [c.code for c in kept if _is_called(c.title, frozenset(words))]
-    # Whoever uses the title of a procedure means it, however short the question is.
-    if len(kept) > 1 and called != [kept[0].code]:
+    if len(kept) > 1 and kept[1].score >= _CLEAR * kept[0].score:
         features = features_of(
-            [c.score for c in kept], probabilities, len(words), names_need=names_need
+            [c.score for c in kept],
+            probabilities,
+            len(text.split()),
+            names_need=names_need,
+            called=[c.code for c in kept if named(c.code, text) == 1] == [kept[0].code],
         )
         doubt = ambiguity_model().probability(fold(text), features)
     return Ranking(tuple(kept), doubt >= _ASK_BACK, of_context)
 
 
-def _is_called(title: str, words: frozenset[str]) -> bool:
-    """Whether every telling word of a title stands in the question."""
-    telling = _telling_words(title)
-    return len(telling) > 1 and telling <= words
-
-
-@lru_cache(maxsize=16384)
-def _telling_words(title: str) -> frozenset[str]:
-    return frozenset(_BRACKETS.sub(" ", fold(title)).replace(",", " ").split()) - _LINKING
+def _ordinary_first(
+    kept: list[Candidate], entries: Mapping[str, Entry], text: str
+) -> list[Candidate]:
+    """Put the ordinary procedure before one that is the same with something added which nobody
+    mentioned: "đăng ký khai tử" before "đăng ký lại khai tử" unless "lại" was said."""
+    if not kept:
+        return kept
+    said = set(fold(text).split())
+    first = set(family(entries[kept[0].code]).split())
+    for candidate in kept[1:]:
+        if candidate.score < _NEAR * kept[0].score:
+            break
+        plain = set(family(entries[candidate.code]).split())
+        if plain < first and not (first - plain) & said:
+            return [candidate, *(c for c in kept if c is not candidate)]
+    return kept
 
 
 def _best(scores: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:

@@ -36,17 +36,17 @@ _WORDS_BETWEEN = 3  # that may stand among those of a name
 _LINKING = frozenset("thu tuc cho cua va hoac bi voi o tai la".split())
 _NOT_CONTENT = frozenset(("code", "source", "field", "level", "filing", "related", "legal_basis"))
 _WEIGHTS: dict[str, float] = {
-    "score": 2.76,
-    "ratio": -1.37,
-    "named": 2.90,
-    "in_hand": -1.24,
-    "states": -2.88,
-    "yes_or_no": -2.95,
-    "adds_topic": 1.69,
-    "starts_with_act": 1.93,
-    "words": 2.49,
+    "score": 2.37,
+    "ratio": -1.74,
+    "named": 2.91,
+    "in_hand": -0.79,
+    "states": -1.87,
+    "yes_or_no": -3.05,
+    "adds_topic": 1.59,
+    "starts_with_act": 2.23,
+    "words": 2.51,
 }
-_CONSTANT = -5.27
+_CONSTANT = -5.66
 
 
 def turns_to(reading: Reading, held: str) -> str | None:

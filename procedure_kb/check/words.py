@@ -16,7 +16,7 @@ from pydantic import BaseModel, Extra, Field
 from procedure_kb.check.finding import Finding
 from procedure_kb.clock import LiveFile
 from procedure_kb.data_files import read_model
-from procedure_kb.model.guide import Guide
+from procedure_kb.model.guide import LISTS_WITH_CONDITIONS, Guide
 
 SHIPPED_WORDS = Path(__file__).parents[1] / "rules" / "plain_words.yml"
 
@@ -128,27 +128,10 @@ def shown_texts(guide: Guide) -> Iterator[tuple[str, str]]:
         for option_id, option in question.options.items():
             yield f"questions.{question.id}.options.{option_id}", option.label
     parts = [(f"items.{item.id}", item) for item in guide.items]
-    for name in _LISTS:
+    for name in LISTS_WITH_CONDITIONS:
         parts += [(f"{name}[{n}]", part) for n, part in enumerate(getattr(guide, name))]
     for where, part in parts:
         for key in ("name", "note", "mistake", "issuer", "what", "per", "text", "late"):
             text = getattr(part, key, None)
             if text:
                 yield f"{where}.{key}", text
-
-
-_LISTS = (
-    "no_longer_needed",
-    "fees",
-    "exemptions",
-    "deadlines",
-    "time_limits",
-    "channels",
-    "steps",
-    "eligibility",
-    "proxy",
-    "where",
-    "result",
-    "if_refused",
-    "facts",
-)

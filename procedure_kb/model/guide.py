@@ -170,6 +170,24 @@ class Deviation(Part):
     reason: str
 
 
+LISTS_WITH_CONDITIONS = (
+    "no_longer_needed",
+    "fees",
+    "exemptions",
+    "deadlines",
+    "time_limits",
+    "channels",
+    "steps",
+    "eligibility",
+    "proxy",
+    "where",
+    "result",
+    "if_refused",
+    "facts",
+)
+"""Fields of a guide, beside its items, whose parts may hold in some cases only."""
+
+
 class Guide(Part):
     """A procedure in plain words."""
 
@@ -214,21 +232,7 @@ class Guide(Part):
     def facts_with_conditions(self) -> list[tuple[str, Condition]]:
         """Every conditional part with a name for messages (used by checks and questions)."""
         parts: list[tuple[str, Condition]] = [(f"items.{i.id}", i.when) for i in self.items]
-        for name in (
-            "fees",
-            "exemptions",
-            "deadlines",
-            "time_limits",
-            "channels",
-            "steps",
-            "eligibility",
-            "proxy",
-            "where",
-            "result",
-            "no_longer_needed",
-            "if_refused",
-            "facts",
-        ):
+        for name in LISTS_WITH_CONDITIONS:
             parts += [(f"{name}[{n}]", part.when) for n, part in enumerate(getattr(self, name))]
         return parts
 

@@ -15,13 +15,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from procedure_kb.clock import LiveFile
+from procedure_kb.data_files import read_yaml
 from procedure_kb.errors import BadInput
 from procedure_kb.settings import settings
 from procedure_kb.text import fold, nfc
@@ -57,7 +57,7 @@ class FolkWord(BaseModel):
         anystr_strip_whitespace = True
         min_anystr_length = 2
         max_anystr_length = 150
-        error_msg_templates = {  # noqa: RUF012  (pydantic's own interface)
+        error_msg_templates: ClassVar[dict[str, str]] = {
             "value_error.missing": "thiếu",
             "value_error.extra": "không có mục tên này",
             "value_error.const": "phải là north, central, south hoặc all",
@@ -98,17 +98,7 @@ def load_folk_words(path: Path = SHIPPED_FOLK_WORDS) -> tuple[FolkWord, ...]:
     Raises:
         BadInput: not readable, an entry is wrong, or a word stands twice; names line and entry.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-        data = YAML(typ="safe").load(text)
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadInput(
-            f"không đọc được tệp: {getattr(error, 'problem', None) or error}",
-            file=path,
-            line=mark.line + 1 if mark else None,
-            rule="FLK001",
-        ) from error
+    text, data = read_yaml(path, rule="FLK001")
     if not isinstance(data, list):
         if data is None:  # only comments
             return ()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.small_talk import _Courtesy, welcome
+from actions.small_talk import welcome
 
 Ask = Callable[..., Any]
 OWN = [
@@ -94,8 +94,3 @@ def test_an_open_question_stays_open(talk: Any, intent: str) -> None:
     said = talk.says(intent, "x")
     assert "pending" not in said.slots
     assert talk.slots["pending"] == before
-
-
-def test_a_courtesy_must_say_something() -> None:
-    with pytest.raises(NotImplementedError):
-        _Courtesy().reply(None)  # type: ignore[arg-type]

@@ -40,8 +40,8 @@ from actions.wording import (
 def test_forms_of_address(own: str | None, you: str, me: str) -> None:
     address = address_for(own)
     assert (address.you, address.me) == (you, me)
-    assert address.You == you[0].upper() + you[1:]
-    assert address.Me == me[0].upper() + me[1:]
+    assert address.you_first == you[0].upper() + you[1:]
+    assert address.me_first == me[0].upper() + me[1:]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_a_provinces_own_rule_is_never_offered_as_national(
 def _odds(text: str, scores: list[float]) -> float:
     sure = np.full(160, 0.001)
     sure[0] = 0.84
-    features = features_of(scores, sure, len(text.split()), names_need=True)
+    features = features_of(scores, sure, len(text.split()), names_need=True, called=False)
     return ambiguity_model().probability(fold(text), features)
 
 
@@ -48,6 +48,6 @@ def test_a_clear_winner_lowers_the_doubt() -> None:
 
 
 def test_fewer_than_five_candidates_will_do() -> None:
-    features = features_of([0.9], np.array([1.0]), 3, names_need=False)
-    assert features.shape == (13,)
+    features = features_of([0.9], np.array([1.0]), 3, names_need=False, called=False)
+    assert features.shape == (14,)
     assert np.isfinite(features).all()

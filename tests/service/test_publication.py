@@ -44,11 +44,11 @@ def test_a_new_alias_finds_the_procedure_at_once(client: TestClient) -> None:
     kb = knowledge()
     guide = kb.guide(CODE)
     assert guide is not None
-    strange = "dấu mộc xanh lơ cho tờ khai quờ quạng"
+    strange = "giấy mộc xanh lơ"
     changed = guide.copy(update={"aliases": [*guide.aliases, strange]})
     publish(kb.engine, [draft_of_guide(changed)], author="test", reason="thử", now=NOW)
     kb.refresh()
-    body = client.post("/api/v1/parse", json={"text": f"xin {strange} ở đâu"}).json()
+    body = client.post("/api/v1/parse", json={"text": f"làm {strange} cần giấy tờ gì"}).json()
     assert body["procedures"][0]["code"] == CODE
     publish(kb.engine, [draft_of_guide(guide)], author="test", reason="trả lại", now=NOW)
     kb.refresh()

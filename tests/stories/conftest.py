@@ -35,8 +35,7 @@ import pytest
 from pydantic import BaseModel, Extra, Field
 from ruamel.yaml import YAML
 
-from bot import without_tensorflow
-from bot.logging_setup import configure
+from bot.startup import prepare
 from procedure_kb import clock, shared
 from procedure_kb.importing import import_file
 from procedure_kb.knowledge import KnowledgeBase
@@ -199,8 +198,7 @@ def service(
     story_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ConversationService]:
     """The service with the current model, over a store of its own."""
-    configure()
-    without_tensorflow.install()
+    prepare()
     # Only now: these import rasa.
     from bot.conversation.service import ConversationService
     from bot.conversation.store import ConversationStore
