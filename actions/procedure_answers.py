@@ -20,7 +20,6 @@ from actions.wording import shorten
 from procedure_kb.filing import who_now
 
 _MOST_ASPECTS = 3
-_MOST_SPOKEN_OF = 5
 # What people ask next, by what they asked now.
 _NEXT = {
     "ask_procedure": ("ask_where_to_file", "ask_fee", "ask_duration"),
@@ -134,17 +133,11 @@ def answer(
     answers = turn.answers_for(procedure.code)
     events += [
         SlotSet("current_procedure", procedure.code),
-        SlotSet("spoken_of", _spoken_of(turn, procedure.code)),
+        SlotSet("spoken_of", turn.spoken_of(procedure.code)),
         SlotSet("case_answers", {"code": procedure.code, "answers": answers} if answers else None),
         SlotSet("pending", pending),
     ]
     return [*events, *reply.send(dispatcher)]
-
-
-def _spoken_of(turn: Turn, code: str) -> list[str]:
-    """Procedures of this conversation, the latest first, for those who come back to one."""
-    before = [c for c in turn.slot("spoken_of") or [] if c != code]
-    return [code, *before][:_MOST_SPOKEN_OF]
 
 
 def _sections(procedure: Procedure, turn: Turn, aspects: list[str]) -> list[Section]:

@@ -90,9 +90,11 @@ def answer_subject(
         _say_topic(reply, turn, subject)
     else:
         main = _main_procedure(turn, subject)
-        if main is not None and start == 0:
-            reply.sources.append(record_line(main, subject, turn.kb))
+        if start == 0:
+            if main is not None:
+                reply.sources.append(record_line(main, subject, turn.kb))
             events.append(SlotSet("current_procedure", main))
+        events += _remember_plan(turn, subject, main)
         _say_plan(reply, turn, subject, start)
     return [*events, *reply.send(dispatcher)]
 
@@ -166,6 +168,19 @@ def _main_procedure(turn: Turn, plan: LifeEvent) -> str | None:
     usual = [s for s in steps if s.condition is None] or steps
     first = [link.code for step in usual for link in step.procedures]
     return next((c for c in (*understood, *first) if turn.kb.entry(c) is not None), None)
+
+
+def _remember_plan(turn: Turn, plan: LifeEvent, main: str | None) -> list[EventType]:
+    """What "cái thứ hai cần giấy gì" is about, and that no aspect has been asked of it yet."""
+    codes = [
+        next((link.code for link in step.procedures if turn.kb.entry(link.code)), None)
+        for step in in_force(plan.steps, turn.today)
+    ]
+    return [
+        SlotSet("plan", codes),
+        SlotSet("aspect", None),
+        SlotSet("spoken_of", turn.spoken_of(*filter(None, (main, *codes)))),
+    ]
 
 
 def _say_topic(reply: ReplyBuilder, turn: Turn, topic: Topic) -> None:

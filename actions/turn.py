@@ -22,6 +22,8 @@ from procedure_kb.shared import knowledge
 if TYPE_CHECKING:
     from actions.location import Location
 
+_MOST_SPOKEN_OF = 10  # a plan names up to nine
+
 
 @dataclass
 class Procedure:
@@ -117,6 +119,11 @@ class Turn:
         return Procedure(
             code, entry, self.kb.guide(code, on=self.today), self.kb.record(code, on=self.today)
         )
+
+    def spoken_of(self, *codes: str) -> list[str]:
+        """Procedures of this conversation with ``codes`` put first, for those who come back."""
+        before = self.slot("spoken_of") or []
+        return list(dict.fromkeys((*codes, *before)))[:_MOST_SPOKEN_OF]
 
     def answers_for(self, code: str) -> dict[str, str]:
         """Case answers given so far for a procedure, this message's included."""

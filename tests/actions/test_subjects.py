@@ -182,6 +182,20 @@ def test_after_a_plan_a_short_question_is_about_its_main_procedure(talk: Any) ->
     assert said.sources[0]["code"] == "1.000656"
 
 
+def test_a_plan_is_remembered_line_by_line(talk: Any, kb: KnowledgeBase) -> None:
+    talk.says("ask_documents", code="1.001456", aspects=["ask_documents"])
+    said = talk.says("ask_procedure", topic=found("ly-hon"))
+    plan = said.slots["plan"]
+    assert plan[0] is None  # "Ly hôn tại tòa án"
+    assert plan[2] == "1.010038"
+    assert said.slots["aspect"] is None
+    assert said.slots["current_procedure"] is None  # nothing that everybody has to do
+    assert {code for code in plan if code} < set(said.slots["spoken_of"])
+    opened = talk.says("ask_documents", code="1.010038", aspects=["ask_documents"])
+    assert opened.slots["spoken_of"][0] == "1.010038"
+    assert talk.slots["plan"] == plan
+
+
 def test_a_death_is_told_with_sympathy(ask: Ask) -> None:
     said = ask("ask_procedure", topic=found("nguoi-than-qua-doi"))
     assert said.lines[0].startswith("Xin chia buồn")
