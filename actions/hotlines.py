@@ -7,15 +7,15 @@ from procedure_kb.filing import HotlineAdvice, hotline_for
 from procedure_kb.places.units import Unit
 
 
-def line_to_ask(location: Location) -> list[str]:
-    """One line naming the telephone line (and app) to ask."""
-    return [phrase_line(hotline_for(_place(location)))]
+def line_to_ask(location: Location, *, what_for: str = "Hỏi") -> list[str]:
+    """One line naming the telephone line (and app) to ask, or to tell what went wrong."""
+    return [phrase_line(hotline_for(_place(location)), what_for=what_for)]
 
 
-def phrase_line(advice: HotlineAdvice) -> str:
+def phrase_line(advice: HotlineAdvice, *, what_for: str = "Hỏi") -> str:
     """ "Hỏi: Tổng đài Thành phố Hà Nội 024 1022 (phím 7 hoặc 8)." """
     line = advice.line
-    text = f"Hỏi: {line.name}"
+    text = f"{what_for}: {line.name}"
     if line.number:
         text += f" {line.number}"
     if line.keys:

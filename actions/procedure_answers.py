@@ -103,6 +103,9 @@ def answer(
         pending = _ask_what(reply, turn, aspects)
         return [*events, SlotSet("pending", pending), *reply.send(dispatcher)]
     if code is None and turn.ambiguous and len(codes) > 1:
+        offer_subject(reply, turn, codes[:2])
+        if not reply.buttons:
+            offer_subject(reply, turn)
         pending = ask_which_procedure(reply, turn, codes, aspects)
         return [*events, SlotSet("pending", pending), *reply.send(dispatcher)]
     procedure = turn.procedure(codes[0])
@@ -129,7 +132,7 @@ def answer(
     pending = _ask_next(reply, procedure, turn, sections, aspects, place)
     if pending is None:
         _offer_next(reply, procedure, aspects)
-    offer_subject(reply, turn, procedure)
+    offer_subject(reply, turn, [procedure.code])
     answers = turn.answers_for(procedure.code)
     events += [
         SlotSet("current_procedure", procedure.code),

@@ -6,7 +6,7 @@ each a line with a button that opens its procedure. Both give way to a clear pro
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -19,7 +19,7 @@ from actions.emergency import harm_line, in_danger
 from actions.hotlines import line_to_ask
 from actions.location import locate
 from actions.reply import ReplyBuilder
-from actions.turn import Procedure, Turn
+from actions.turn import Turn
 from actions.wording import FIRST_SCREEN_CHARACTERS, FIRST_SCREEN_LINES, date, sentence
 from procedure_kb.errors import NotFound
 from procedure_kb.filing import rule_for
@@ -41,8 +41,16 @@ _DOUBTFUL = frozenset(
     "out_of_scope talk_to_human ask_dossier_status ask_service_point ask_merged_unit".split()
 )
 _RANK = {"near": 0, "clear": 1, "sure": 2}
-# Score below which a procedure is no clear answer, by how sure the topic linker is.
-_STANDS_OVER = {"near": 0.6, "clear": 0.68, "sure": 0.8}
+# Score of a procedure below which even a guess at a subject is better; below which what is part of
+# the subject does not stand for itself; below which any other gives way, by how sure the topic
+# linker is.
+_RESEMBLES_NOTHING = 0.5
+_CLEAR_PROCEDURE = 0.8
+_STANDS_OVER = {"clear": 0.68, "sure": 0.8}
+# Lead over everything else from which a message surely names no procedure, and from which it tells
+# of the subject although it seems out of scope.
+_UNNAMED = 0.55
+_TELLS_OF_IT = 0.39
 
 
 def topics_first(run: _Run) -> _Run:
@@ -53,7 +61,7 @@ def topics_first(run: _Run) -> _Run:
         self: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn.of(tracker)
-        subject = _instead(turn)
+        subject = fitting_subject(turn)
         if subject is None:
             return run(self, dispatcher, tracker, domain)
         return answer_subject(dispatcher, turn, subject)
@@ -61,16 +69,21 @@ def topics_first(run: _Run) -> _Run:
     return routed
 
 
-def offer_subject(reply: ReplyBuilder, turn: Turn, procedure: Procedure) -> None:
-    """Below the answer of a procedure: the plan it belongs to, or the topic the message told of."""
+def offer_subject(reply: ReplyBuilder, turn: Turn, codes: Sequence[str] = ()) -> None:
+    """A button below what else is said: the topic that the message told of, or the plan that
+    procedures belong to.
+
+    Args:
+        codes: procedures that the reply is about; none where it is about no procedure.
+    """
     subject = turn.subject
     if subject is None or turn.understood.get("follows_up") or len(reply.buttons) >= _MOST_BUTTONS:
         return
-    if isinstance(subject, Topic):
-        if _RANK[_level(turn)] >= _RANK["clear"]:
-            reply.button(subject.button, "show_topic", topic=subject.id)
-    elif procedure.code in subject.records:
-        reply.button(f"Xem cả kế hoạch: {subject.button}", "show_topic", topic=subject.id)
+    if isinstance(subject, LifeEvent) and codes:
+        if any(code in subject.records for code in codes):
+            reply.button(f"Xem cả kế hoạch: {subject.button}", "show_topic", topic=subject.id)
+    elif _RANK[_level(turn)] >= _RANK["clear"]:
+        reply.button(subject.button, "show_topic", topic=subject.id)
 
 
 def answer_subject(
@@ -121,7 +134,7 @@ class ActionShowTopic(Action):
         return answer_subject(dispatcher, turn, subject, start=int(turn.entity("start") or 0))
 
 
-def _instead(turn: Turn) -> Topic | LifeEvent | None:
+def fitting_subject(turn: Turn) -> Topic | LifeEvent | None:
     """The topic or plan that answers in place of what the intent alone leads to."""
     subject = turn.subject
     settled = turn.understood.get("follows_up") or turn.understood.get("dossier_code")
@@ -130,10 +143,12 @@ def _instead(turn: Turn) -> Topic | LifeEvent | None:
     level = _level(turn)
     if turn.intent in ASPECTS:
         return subject if _fits_better(turn, subject, level) else None
-    if turn.intent in _DOUBTFUL and level == "sure":
-        return subject
-    meant = isinstance(subject, Topic) and turn.intent in subject.also_for
-    return subject if meant and _RANK[level] >= _RANK["clear"] else None
+    mistaken = level == "sure" and (
+        turn.intent in _DOUBTFUL or (turn.intent == "help" and _names_no_procedure(turn))
+    )
+    told = turn.intent == "out_of_scope" and level == "clear" and _lead(turn) >= _TELLS_OF_IT
+    meant = isinstance(subject, Topic) and turn.intent in subject.also_for and level != "near"
+    return subject if mistaken or told or meant else None
 
 
 def _fits_better(turn: Turn, subject: Topic | LifeEvent, level: str) -> bool:
@@ -143,14 +158,26 @@ def _fits_better(turn: Turn, subject: Topic | LifeEvent, level: str) -> bool:
         return True
     first, *others = (choice["code"] in subject.records for choice in found[:2])
     score = float(found[0]["score"])
-    if score < _STANDS_OVER[level]:
-        return first or level != "near"
+    if score < _RESEMBLES_NOTHING or (first and score < _CLEAR_PROCEDURE):
+        return True
+    if level != "near" and (level == "sure" or any(others)) and score < _STANDS_OVER[level]:
+        return True
+    unnamed, nearer = _names_no_procedure(turn), float(turn.understood["topic"]["score"]) > score
+    if unnamed and (isinstance(subject, Topic) or (nearer and not first)):
+        return True
     # The procedure understood is part of it: asked as such, the whole is the better answer.
     if turn.ambiguous:
-        nearer = any(others) or float(turn.understood["topic"]["score"]) > score
-        return _RANK[level] >= _RANK["clear"] if first else level == "sure" and nearer
-    broad = _PLAN_AS_SUCH if isinstance(subject, LifeEvent) else _BROAD
-    return first and level == "sure" and turn.intent in broad
+        return level != "near" if first else level == "sure" and (nearer or any(others))
+    as_such = turn.intent in (_PLAN_AS_SUCH if isinstance(subject, LifeEvent) else _BROAD)
+    return first and level == "sure" and (as_such or (unnamed and turn.intent == "ask_documents"))
+
+
+def _lead(turn: Turn) -> float:
+    return float((turn.understood.get("topic") or {}).get("lead", 0.0))
+
+
+def _names_no_procedure(turn: Turn) -> bool:
+    return _level(turn) == "sure" and _lead(turn) >= _UNNAMED
 
 
 def _level(turn: Turn) -> str:
@@ -161,13 +188,17 @@ def _level(turn: Turn) -> str:
 def _main_procedure(turn: Turn, plan: LifeEvent) -> str | None:
     """What "nộp ở đâu?" after the plan is about: the procedure understood, else the first step
     that everybody has to do."""
-    found = turn.understood.get("procedures") or []
-    certain = found and float(found[0]["score"]) >= _STANDS_OVER[_level(turn)]
-    understood = [found[0]["code"]] if certain and found[0]["code"] in plan.records else []
     steps = in_force(plan.steps, turn.today)
-    usual = [s for s in steps if s.condition is None] or steps
-    first = [link.code for step in usual for link in step.procedures]
-    return next((c for c in (*understood, *first) if turn.kb.entry(c) is not None), None)
+    found = turn.understood.get("procedures") or []
+    certain = found[0]["code"] if found and found[0]["score"] >= _STANDS_OVER["clear"] else None
+    understood = [certain] if certain in _opened_by(steps) else []
+    usual = [step for step in steps if step.condition is None] or steps
+    candidates = (*understood, *_opened_by(usual))
+    return next((code for code in candidates if turn.kb.entry(code) is not None), None)
+
+
+def _opened_by(steps: Sequence[PlanStep]) -> list[str]:
+    return [link.code for step in steps for link in step.procedures]
 
 
 def _remember_plan(turn: Turn, plan: LifeEvent, main: str | None) -> list[EventType]:
@@ -186,7 +217,13 @@ def _remember_plan(turn: Turn, plan: LifeEvent, main: str | None) -> list[EventT
 def _say_topic(reply: ReplyBuilder, turn: Turn, topic: Topic) -> None:
     for statement in in_force(topic.answer, turn.today):
         reply.cite(statement.text, source_line(statement.source, topic, turn.kb))
-    if topic.hotlines:
+    if "complain" in topic.also_for:
+        # Who is angry sees at once where to turn.
+        if topic.hotlines:
+            reply.close_with(*line_to_ask(locate(turn), what_for="Gửi phản ánh"))
+        if turn.intent == "complain":
+            reply.close_with("Đừng gửi tên hay số căn cước của ai ở đây.")
+    elif topic.hotlines:
         reply.say(*line_to_ask(locate(turn)))
     for link in topic.buttons:
         if turn.kb.entry(link.code) is not None:

@@ -42,7 +42,7 @@ class TopicLinker(GraphComponent):
         which a message is near, clearly or surely about a subject, and the margin over the
         next subject below which it is about neither (docs/nlu.md)."""
         return {
-            "near": (0.5, 0.2),
+            "near": (0.45, 0.15),
             "clear": (0.65, 0.3),
             "sure": (0.72, 0.51),
             "margin": 0.1,

@@ -29,9 +29,13 @@ each_event = pytest.mark.parametrize("event", EVENTS, ids=lambda s: s.id)
 each_day = pytest.mark.parametrize("day", DAYS, ids=str)
 
 
-def found(subject_id: str, level: str = "clear") -> dict[str, Any]:
+LEADS = {"near": 0.2, "clear": 0.35, "sure": 0.52}
+
+
+def found(subject_id: str, level: str = "clear", lead: float | None = None) -> dict[str, Any]:
     """What the topic linker hands on."""
-    return {"id": subject_id, "score": 1.0, "lead": 0.5, "level": level}
+    lead = LEADS[level] if lead is None else lead
+    return {"id": subject_id, "score": 1.0, "lead": lead, "level": level}
 
 
 def candidates(*codes: str, score: float = 0.9) -> list[dict[str, Any]]:
@@ -287,7 +291,11 @@ NOT_IN_PLAN = "1.014064"
         ("ask_procedure", {"procedures": candidates(MAIN, score=0.5)}, "near", True),
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.5)}, "near", False),
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.65)}, "near", False),
-        ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.62)}, "clear", True),
+        ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.45)}, "near", True),
+        ("ask_procedure", {"procedures": candidates(MAIN, score=0.75)}, "near", True),
+        ("ask_procedure", {"procedures": candidates(MAIN, score=0.85)}, "near", False),
+        ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.62)}, "clear", False),
+        ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, MAIN, score=0.62)}, "clear", True),
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.75)}, "clear", False),
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.75)}, "sure", True),
         # a near tie is asked back, unless the message is clearly about the event
@@ -316,6 +324,82 @@ def test_when_a_plan_answers(
 ) -> None:
     said = ask(intent, topic=found(PLAN, level), aspects=[intent], **understood)
     assert said.lines[0].startswith("Nhà có em bé mới sinh") is answers
+
+
+@pytest.mark.parametrize(
+    ("intent", "understood", "level", "answers"),
+    [
+        ("ask_documents", {"code": MAIN}, "sure", True),
+        ("ask_fee", {"code": MAIN}, "sure", False),
+        # it resembles a procedure that it does not name less than the event
+        ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.95)}, "sure", True),
+        ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=1.1)}, "sure", False),
+        ("ask_documents", {"code": MAIN}, "clear", False),
+        ("out_of_scope", {}, "clear", True),
+        ("out_of_scope", {}, "near", False),
+        ("help", {}, "sure", True),
+        ("greet", {}, "sure", False),
+    ],
+)
+def test_when_a_plan_answers_what_names_no_procedure(
+    intent: str, understood: dict[str, Any], level: str, answers: bool, ask: Ask
+) -> None:
+    said = ask(intent, topic=found(PLAN, level, 0.6), aspects=[intent], **understood)
+    assert said.lines[0].startswith("Nhà có em bé mới sinh") is answers
+
+
+def test_a_topic_answers_whatever_is_asked_where_no_procedure_is_named(ask: Ask) -> None:
+    understood: dict[str, Any] = {"procedures": candidates(MAIN, score=1.3)}
+    named = ask("ask_result", topic=found(TOPIC, "sure"), aspects=["ask_result"], **understood)
+    assert named.sources[0]["code"] == MAIN
+    unnamed = ask("ask_result", topic=found(TOPIC, "sure", 0.6), **understood)
+    assert "buộc mọi người đổi giấy tờ" in unnamed.text
+
+
+def test_what_is_declined_offers_what_it_may_have_told_of(ask: Ask) -> None:
+    said = ask("out_of_scope", topic=found(PLAN, "clear"))
+    assert said.outcome == "declined"
+    assert said.titles[0] == "Sinh con"
+    assert "Sinh con" not in ask("out_of_scope", topic=found(PLAN, "near")).titles
+
+
+def test_where_we_ask_back_the_plan_is_a_choice(ask: Ask) -> None:
+    codes = (NOT_IN_PLAN, "1.000894", "1.001456")
+    said = ask("ask_procedure", codes=codes, ambiguous=True, topic=found(PLAN))
+    assert said.outcome == "asked"
+    assert said.titles[0] == "Sinh con"
+    assert len(said.titles) == 4
+    assert said.titles[-1] == "Tôi không rõ"
+    assert len(said.slots["pending"]["options"]) == 2
+    alone = ask("ask_procedure", codes=codes, ambiguous=True)
+    assert len(alone.slots["pending"]["options"]) == 3
+
+
+REFUSED = "bi-tu-choi-tai-quay"  # also_for: complain
+
+
+def test_what_the_guide_says_of_a_complaint_comes_before_a_topic(ask: Ask) -> None:
+    slots = {"current_procedure": MAIN}
+    about = {"signals": {"complaint": ["papers"]}, "topic": found(REFUSED)}
+    said = ask("complain", "họ bắt nộp thêm giấy", slots=slots, **about)
+    assert "không được đòi thêm giấy tờ" in said.lines[0]
+    assert [source["code"] for source in said.sources] == [MAIN]
+    assert "Bị từ chối ở quầy" in said.titles
+    about["signals"] = {}
+    said = ask("complain", "họ không nhận hồ sơ", slots=slots, **about)
+    assert said.lines[:2] == [
+        "Em rất tiếc vì việc này.",
+        "Đề nghị người nhận ghi ra giấy thiếu gì, dựa vào văn bản nào, rồi ký tên.",
+    ]
+
+
+def test_a_complaint_is_told_at_once_where_to_turn(ask: Ask) -> None:
+    said = ask("complain", places="Hà Nội", signals={}, topic=found(REFUSED))
+    assert (
+        "Gửi phản ánh: Tổng đài Thành phố Hà Nội 024 1022 (phím 7 hoặc 8), ứng dụng iHanoi."
+        in said.lines
+    )
+    assert said.lines[-1] == "Đừng gửi tên hay số căn cước của ai ở đây."
 
 
 TOPIC = "giay-to-sau-sap-nhap"  # also_for: ask_merged_unit, complain
