@@ -45,12 +45,13 @@ _RANK = {"near": 0, "clear": 1, "sure": 2}
 # the subject does not stand for itself; below which any other gives way, by how sure the topic
 # linker is.
 _RESEMBLES_NOTHING = 0.5
-_CLEAR_PROCEDURE = 0.8
+_CLEAR_PROCEDURE = {False: 0.8, True: 1.0}  # by whether the subject is told of and asked as such
 _STANDS_OVER = {"clear": 0.68, "sure": 0.8}
 # Lead over everything else from which a message surely names no procedure, and from which it tells
-# of the subject although it seems out of scope.
+# of the subject, also where it seems out of scope.
 _UNNAMED = 0.55
 _TELLS_OF_IT = 0.39
+_SLACK = 0.1  # by how much a procedure may fit better and the subject still be as near
 
 
 def topics_first(run: _Run) -> _Run:
@@ -158,18 +159,26 @@ def _fits_better(turn: Turn, subject: Topic | LifeEvent, level: str) -> bool:
         return True
     first, *others = (choice["code"] in subject.records for choice in found[:2])
     score = float(found[0]["score"])
-    if score < _RESEMBLES_NOTHING or (first and score < _CLEAR_PROCEDURE):
+    as_such = turn.intent in (_PLAN_AS_SUCH if isinstance(subject, LifeEvent) else _BROAD)
+    told = as_such and level != "near" and _lead(turn) >= _TELLS_OF_IT
+    if score < _RESEMBLES_NOTHING or (first and score < _CLEAR_PROCEDURE[told]):
         return True
-    if level != "near" and (level == "sure" or any(others)) and score < _STANDS_OVER[level]:
+    # Where it is clear only, and several procedures fit about as well, we ask back.
+    stands = level == "sure" or (level == "clear" and (any(others) or not turn.ambiguous))
+    if stands and score < _STANDS_OVER[level]:
         return True
-    unnamed, nearer = _names_no_procedure(turn), float(turn.understood["topic"]["score"]) > score
-    if unnamed and (isinstance(subject, Topic) or (nearer and not first)):
+    unnamed = _names_no_procedure(turn)
+    nearer = float(turn.understood["topic"]["score"]) > score - _SLACK
+    if unnamed and nearer and (isinstance(subject, Topic) or not first):
         return True
     # The procedure understood is part of it: asked as such, the whole is the better answer.
     if turn.ambiguous:
         return level != "near" if first else level == "sure" and (nearer or any(others))
-    as_such = turn.intent in (_PLAN_AS_SUCH if isinstance(subject, LifeEvent) else _BROAD)
-    return first and level == "sure" and (as_such or (unnamed and turn.intent == "ask_documents"))
+    if not first or level != "sure":
+        return False
+    return as_such or (
+        unnamed and (turn.intent == "ask_documents" or (nearer and turn.intent in _BROAD))
+    )
 
 
 def _lead(turn: Turn) -> float:

@@ -294,7 +294,13 @@ NOT_IN_PLAN = "1.014064"
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.45)}, "near", True),
         ("ask_procedure", {"procedures": candidates(MAIN, score=0.75)}, "near", True),
         ("ask_procedure", {"procedures": candidates(MAIN, score=0.85)}, "near", False),
-        ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.62)}, "clear", False),
+        ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.62)}, "clear", True),
+        (
+            "ask_procedure",
+            {"procedures": candidates(NOT_IN_PLAN, "1.000894", score=0.62), "ambiguous": True},
+            "clear",
+            False,
+        ),
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, MAIN, score=0.62)}, "clear", True),
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.75)}, "clear", False),
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.75)}, "sure", True),
@@ -330,6 +336,8 @@ def test_when_a_plan_answers(
     ("intent", "understood", "level", "answers"),
     [
         ("ask_documents", {"code": MAIN}, "sure", True),
+        ("ask_where_to_file", {"code": MAIN}, "sure", True),
+        ("ask_where_to_file", {"procedures": candidates(MAIN, score=1.3)}, "sure", False),
         ("ask_fee", {"code": MAIN}, "sure", False),
         # it resembles a procedure that it does not name less than the event
         ("ask_procedure", {"procedures": candidates(NOT_IN_PLAN, score=0.95)}, "sure", True),
@@ -349,11 +357,14 @@ def test_when_a_plan_answers_what_names_no_procedure(
 
 
 def test_a_topic_answers_whatever_is_asked_where_no_procedure_is_named(ask: Ask) -> None:
-    understood: dict[str, Any] = {"procedures": candidates(MAIN, score=1.3)}
+    understood: dict[str, Any] = {"procedures": candidates(MAIN, score=0.95)}
     named = ask("ask_result", topic=found(TOPIC, "sure"), aspects=["ask_result"], **understood)
     assert named.sources[0]["code"] == MAIN
     unnamed = ask("ask_result", topic=found(TOPIC, "sure", 0.6), **understood)
     assert "buộc mọi người đổi giấy tờ" in unnamed.text
+    understood = {"procedures": candidates(MAIN, score=1.3)}
+    fits = ask("ask_result", topic=found(TOPIC, "sure", 0.6), **understood)
+    assert fits.sources[0]["code"] == MAIN
 
 
 def test_what_is_declined_offers_what_it_may_have_told_of(ask: Ask) -> None:

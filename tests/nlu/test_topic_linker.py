@@ -93,7 +93,8 @@ def test_procedures_are_not_touched(linker: TopicLinker) -> None:
         (Match("a", 1.2, 0.1, 0.5), None),
         (Match("a", 0.7, 0.6, 0.5), "clear"),
         (Match("a", 0.55, 0.5, 0.5), "near"),
-        (Match("a", 0.45, 0.45, 0.45), None),
+        (Match("a", 0.46, 0.45, 0.45), "near"),
+        (Match("a", 0.44, 0.44, 0.44), None),
         (Match("a", 1.2, 0.8, 0.05), None),  # two subjects: about neither
     ],
 )
