@@ -23,9 +23,10 @@ _MOST_COMMUNES = 8
 def ask_which_procedure(
     reply: ReplyBuilder, turn: Turn, codes: list[str], aspects: list[str]
 ) -> dict[str, Any]:
-    """Ask which of several procedures is meant. Returns the ``pending`` value."""
+    """Ask which of several procedures is meant, as many as there is room for beside the buttons
+    that the reply has. Returns the ``pending`` value."""
     options = []
-    for code in codes[:_MOST_CHOICES]:
+    for code in codes[: _MOST_CHOICES - len(reply.buttons)]:
         entry = turn.kb.entry(code)
         if entry is not None:
             options.append({"code": code, "title": entry.title})

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.hotlines import line_to_ask
 from actions.location import locate
 from actions.reply import ReplyBuilder
+from actions.subjects import topics_first
 from actions.turn import Turn
 
 
@@ -21,6 +22,7 @@ class ActionDossierStatus(Action):
         """The action's name in the domain."""
         return "action_dossier_status"
 
+    @topics_first
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:

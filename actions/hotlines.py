@@ -8,9 +8,9 @@ from procedure_kb.filing.phrases import hotline_line
 from procedure_kb.places.units import Unit
 
 
-def line_to_ask(location: Location) -> list[str]:
-    """One line naming the telephone line (and app) to ask."""
-    return [hotline_line(hotline_for(_place(location)))]
+def line_to_ask(location: Location, *, what_for: str = "Hỏi") -> list[str]:
+    """One line naming the telephone line (and app) to ask, or to tell what went wrong."""
+    return [hotline_line(hotline_for(_place(location)), what_for=what_for)]
 
 
 def feedback_lines(location: Location, *, start: int) -> list[str]:

@@ -12,6 +12,7 @@ from actions.emergency import emergency_reply, in_danger
 from actions.hotlines import feedback_lines, line_to_ask
 from actions.location import locate
 from actions.reply import ReplyBuilder
+from actions.subjects import answer_subject, fitting_subject, offer_subject, topics_first
 from actions.turn import Turn
 from actions.wording import sentence
 from procedure_kb.checklist import truth
@@ -29,6 +30,7 @@ class ActionHandOff(Action):
         """The action's name in the domain."""
         return "action_hand_off"
 
+    @topics_first
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
@@ -56,12 +58,16 @@ class ActionComplaint(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Answer a complaint."""
+        """Answer a complaint: what the guide says of the very thing complained of comes first,
+        then a topic about it, then what holds for every complaint."""
         turn = Turn.of(tracker)
         if in_danger(turn):
             return emergency_reply(turn).send(dispatcher)
         code = turn.understood.get("mentioned") or turn.slot("current_procedure")
         rules = _what_holds(turn, code) if code else []
+        topic = fitting_subject(turn)
+        if topic is not None and not rules:
+            return answer_subject(dispatcher, turn, topic)
         reply = ReplyBuilder()
         sorry, roads = (
             f"{turn.address.me_first} rất tiếc vì việc này.",
@@ -87,6 +93,8 @@ class ActionComplaint(Action):
             reply.source(entry)
         if code:
             reply.button("Cần giấy tờ gì?", "ask_documents", procedure=code)
+        if topic is not None:
+            reply.button(topic.button, "show_topic", topic=topic.id)
         reply.button("Gặp cán bộ", "talk_to_human")
         return [
             SlotSet("address", turn.own_word),
@@ -123,6 +131,7 @@ class ActionDecline(Action):
         """The action's name in the domain."""
         return "action_decline"
 
+    @topics_first
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
@@ -137,6 +146,7 @@ class ActionDecline(Action):
             "hành chính ở Việt Nam.",
             f"{you} hỏi được: giấy tờ cần chuẩn bị, nơi nộp, lệ phí, thời gian, tra hồ sơ.",
         )
+        offer_subject(reply, turn)
         reply.button("Hỏi được gì?", "help").button("Gặp cán bộ", "talk_to_human")
         return reply.send(dispatcher)
 
@@ -148,6 +158,7 @@ class ActionHelp(Action):
         """The action's name in the domain."""
         return "action_help"
 
+    @topics_first
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:

@@ -12,6 +12,7 @@ from actions.asking import ask_place
 from actions.hotlines import line_to_ask
 from actions.location import Location, locate, remembered, settled_lines
 from actions.reply import ReplyBuilder
+from actions.subjects import topics_first
 from actions.turn import Turn
 from procedure_kb.filing import in_sentence
 from procedure_kb.places.units import Unit, load_gazetteer
@@ -32,6 +33,7 @@ class ActionMergedUnit(Action):
         """The action's name in the domain."""
         return "action_merged_unit"
 
+    @topics_first
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
@@ -69,6 +71,7 @@ class ActionServicePoint(Action):
         """The action's name in the domain."""
         return "action_service_point"
 
+    @topics_first
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:

@@ -14,12 +14,12 @@ from actions.aspects.where import advice_for
 from actions.emergency import harm_line
 from actions.location import Location, locate, remembered
 from actions.reply import ReplyBuilder
+from actions.subjects import offer_subject, topics_first
 from actions.turn import Procedure, Turn
 from actions.wording import shorten
 from procedure_kb.filing import who_now
 
 _MOST_ASPECTS = 3
-_MOST_SPOKEN_OF = 5
 # What people ask next, by what they asked now.
 _NEXT = {
     "ask_procedure": ("ask_where_to_file", "ask_fee", "ask_duration"),
@@ -42,6 +42,7 @@ class _AnswersAspect:
         """The action's name in the domain."""
         return "action_" + self.aspect.removeprefix("ask_").replace("procedure", "overview")
 
+    @topics_first
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
@@ -102,6 +103,9 @@ def answer(
         pending = _ask_what(reply, turn, aspects)
         return [*events, SlotSet("pending", pending), *reply.send(dispatcher)]
     if code is None and turn.ambiguous and len(codes) > 1:
+        offer_subject(reply, turn, codes[:2])
+        if not reply.buttons:
+            offer_subject(reply, turn)
         pending = ask_which_procedure(reply, turn, codes, aspects)
         return [*events, SlotSet("pending", pending), *reply.send(dispatcher)]
     procedure = turn.procedure(codes[0])
@@ -128,20 +132,15 @@ def answer(
     pending = _ask_next(reply, procedure, turn, sections, aspects, place)
     if pending is None:
         _offer_next(reply, procedure, aspects)
+    offer_subject(reply, turn, [procedure.code])
     answers = turn.answers_for(procedure.code)
     events += [
         SlotSet("current_procedure", procedure.code),
-        SlotSet("spoken_of", _spoken_of(turn, procedure.code)),
+        SlotSet("spoken_of", turn.spoken_of(procedure.code)),
         SlotSet("case_answers", {"code": procedure.code, "answers": answers} if answers else None),
         SlotSet("pending", pending),
     ]
     return [*events, *reply.send(dispatcher)]
-
-
-def _spoken_of(turn: Turn, code: str) -> list[str]:
-    """Procedures of this conversation, the latest first, for those who come back to one."""
-    before = [c for c in turn.slot("spoken_of") or [] if c != code]
-    return [code, *before][:_MOST_SPOKEN_OF]
 
 
 def _sections(procedure: Procedure, turn: Turn, aspects: list[str]) -> list[Section]:

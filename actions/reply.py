@@ -26,12 +26,19 @@ class ReplyBuilder:
     closing: list[str] = field(default_factory=list)
     buttons: list[dict[str, str]] = field(default_factory=list)
     sources: list[dict[str, str]] = field(default_factory=list)
+    cited: dict[str, dict[str, str]] = field(default_factory=dict)
     attachments: list[dict[str, str]] = field(default_factory=list)
 
     def say(self, *lines: str) -> ReplyBuilder:
         """Add lines; empty ones are left out."""
         self.lines += [tidy(line) for line in lines if line]
         return self
+
+    def cite(self, line: str, source: dict[str, str] | None) -> ReplyBuilder:
+        """Add a line whose source is named only on the screen that shows the line."""
+        if source is not None:
+            self.cited[tidy(line)] = source  # as `say` shows it
+        return self.say(line)
 
     def close_with(self, *lines: str) -> ReplyBuilder:
         """Add lines that stay on the first screen whatever goes behind "Xem thêm"."""
@@ -73,8 +80,17 @@ class ReplyBuilder:
             buttons=buttons,
             json_message={
                 "outcome": self.outcome,
-                "sources": self.sources,
+                "sources": self._sources_of(shown),
                 "attachments": self.attachments,
             },
         )
-        return [SlotSet("more", {"lines": rest, "sources": self.sources} if rest else None)]
+        more = {"lines": rest, "sources": self._sources_of(rest) or self._sources_of(shown)}
+        return [SlotSet("more", more if rest else None)]
+
+    def _sources_of(self, lines: list[str]) -> list[dict[str, str]]:
+        sources = list(self.sources)
+        for line in lines:
+            source = self.cited.get(line)
+            if source is not None and source not in sources:
+                sources.append(source)
+        return sources

@@ -14,11 +14,15 @@ from procedure_kb import clock
 from procedure_kb.catalogue import Entry
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.model.guide import Guide
+from procedure_kb.model.life_event import LifeEvent
 from procedure_kb.model.official import OfficialRecord
+from procedure_kb.model.topic import Topic
 from procedure_kb.shared import knowledge
 
 if TYPE_CHECKING:
     from actions.location import Location
+
+_MOST_SPOKEN_OF = 10  # a plan names up to nine
 
 
 @dataclass
@@ -101,6 +105,12 @@ class Turn:
         """Whether to ask which procedure is meant."""
         return bool(self.understood.get("ambiguous"))
 
+    @cached_property
+    def subject(self) -> Topic | LifeEvent | None:
+        """The topic or life event that the message brings up, in force today."""
+        found = self.understood.get("topic")
+        return self.kb.subject(found["id"], on=self.today) if found else None
+
     def procedure(self, code: str) -> Procedure | None:
         """A published procedure in force today, or ``None``."""
         entry = self.kb.entry(code)
@@ -109,6 +119,11 @@ class Turn:
         return Procedure(
             code, entry, self.kb.guide(code, on=self.today), self.kb.record(code, on=self.today)
         )
+
+    def spoken_of(self, *codes: str) -> list[str]:
+        """Procedures of this conversation with ``codes`` put first, for those who come back."""
+        before = self.slot("spoken_of") or []
+        return list(dict.fromkeys((*codes, *before)))[:_MOST_SPOKEN_OF]
 
     def answers_for(self, code: str) -> dict[str, str]:
         """Case answers given so far for a procedure, this message's included."""

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from pydantic import BaseModel
 
 from procedure_kb.errors import BadInput, NotFound
 
@@ -63,8 +64,16 @@ def export(path: Path) -> None:
     help="Compare with the sheets of this portal file (or folder), without importing it.",
 )
 def check(paths: tuple[Path, ...], official: Path | None) -> None:
-    """Check guides (the shipped ones, or PATHS) against the schema and the official records."""
-    from procedure_kb.check import OfficialFile, Records, check_guides
+    """Check guides, topics and life events (the shipped ones, or PATHS) against the schema and
+    the official records."""
+    from procedure_kb.check import (
+        Finding,
+        OfficialFile,
+        Records,
+        check_guides,
+        check_subjects,
+        is_subject,
+    )
     from procedure_kb.shared import knowledge
 
     compared: list[str] = []
@@ -77,16 +86,25 @@ def check(paths: tuple[Path, ...], official: Path | None) -> None:
         records = file = OfficialFile(official)
         for error in file.report.errors:
             click.echo(str(error), err=True)
-    findings = check_guides(
-        records,
-        list(paths) or None,
-        on_guide=lambda guide, found: (compared if found else alone).append(guide.code),
-    )
+    subjects = [path for path in paths if is_subject(path)]
+    guides = [path for path in paths if path not in subjects]
+    findings: list[Finding] = []
+    if guides or not paths:
+        findings += check_guides(
+            records,
+            guides,
+            on_guide=lambda guide, found: (compared if found else alone).append(guide.code),
+        )
+    if subjects or not paths:
+        findings += check_subjects(records, subjects)
     for finding in findings:
         click.echo(str(finding))
     errors = [f for f in findings if f.is_error]
     click.echo(f"{len(errors)} lỗi, {len(findings) - len(errors)} lưu ý")
-    click.echo(f"Đối chiếu với bản ghi: {len(compared)} bài; không có bản ghi: {len(alone)} bài")
+    if compared or alone:
+        click.echo(
+            f"Đối chiếu với bản ghi: {len(compared)} bài; không có bản ghi: {len(alone)} bài"
+        )
     if compared and alone:
         click.echo(f"Không có bản ghi: {', '.join(alone)}")
     if errors:
@@ -111,7 +129,7 @@ def search(text: str, count: int) -> None:
 @click.option("--official", is_flag=True, help="The official record, even where there is a guide.")
 @click.option("--json", "as_json", is_flag=True, help="The guide's own fields, as JSON.")
 def show(code: str, official: bool, as_json: bool) -> None:
-    """Show a procedure as people read it: our guide, or the official record."""
+    """Show a procedure as people read it (guide or official record), a topic or a life event."""
     from procedure_kb import clock
     from procedure_kb.leaflet import leaflet_of, official_sheet, render
     from procedure_kb.shared import knowledge
@@ -122,8 +140,7 @@ def show(code: str, official: bool, as_json: bool) -> None:
     record = held.record(code)
     if entry is not None and guide is not None:
         if as_json:
-            fields = json.loads(guide.json(by_alias=True, exclude_none=True))
-            click.echo(json.dumps(fields, ensure_ascii=False, indent=2))
+            _echo_fields(guide)
         else:
             leaflet = leaflet_of(guide, entry, held.entries, on=clock.today())
             click.echo(render(leaflet), nl=False)
@@ -132,8 +149,15 @@ def show(code: str, official: bool, as_json: bool) -> None:
             click.echo(f"Lưu ý: {warning}", err=True)
         for name, text in record.sections.items():
             click.echo(f"{name}:\n{text}\n")
+    elif (subject := held.subject(code)) is not None:
+        _echo_fields(subject)
     else:
         raise NotFound(f"không có thủ tục {code} trong cơ sở tri thức")
+
+
+def _echo_fields(held: BaseModel) -> None:
+    fields = json.loads(held.json(by_alias=True, exclude_none=True))
+    click.echo(json.dumps(fields, ensure_ascii=False, indent=2))
 
 
 def _require(path: Path) -> None:

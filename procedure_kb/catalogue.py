@@ -11,6 +11,7 @@ from typing import Any
 
 from procedure_kb.model.guide import Guide
 from procedure_kb.model.official import OfficialRecord
+from procedure_kb.model.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,17 @@ def entry_of_record(record: OfficialRecord, *, checked: str = "") -> Entry:
         applicants=tuple(record.applicants),
         agency=record.executing_agency or "",
         stale=tuple(record.stale),
+    )
+
+
+def entry_of_subject(subject: Subject) -> Entry:
+    """The catalogue entry of a topic or life event; its id stands as the code."""
+    return Entry(
+        code=subject.id,
+        title=subject.title,
+        checked=subject.checked.isoformat(),
+        aliases=tuple(subject.phrases),
+        related=tuple(subject.related),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic.utils import ROOT_KEY
 from ruamel.yaml import YAML
 
@@ -16,6 +16,8 @@ from procedure_kb.model.conditions import ConditionError
 from procedure_kb.model.guide import Guide
 
 SHIPPED_GUIDES = Path(__file__).parent / "guides"
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 def load_guides(folder: Path = SHIPPED_GUIDES) -> Iterator[Guide]:
@@ -41,15 +43,22 @@ def load_guide(path: Path) -> Guide:
     Raises:
         BadInput: not YAML, or not a guide; names the line.
     """
-    text, data = read_yaml(path, rule="KB001")
-    if not isinstance(data, dict):
-        raise BadInput("tệp phải là một bảng khóa: giá trị", file=path, rule="KB001")
+    return read_content(path, Guide)
+
+
+def read_content(path: Path, model: type[_Model]) -> _Model:
+    """A file of written content (guide, topic, life event, laws) as its model.
+
+    Raises:
+        BadInput: not YAML, or not what the model wants; names the line.
+    """
+    text, data = read_table(path)
     try:
-        return Guide.parse_obj(data)
+        return model.parse_obj(data)
     except ValidationError as error:
         first = error.errors()[0]
         location = tuple(key for key in first["loc"] if key != ROOT_KEY)
-        # The whole guide's own checks say by name where the mistake is.
+        # The whole model's own checks say by name where the mistake is.
         names_itself = first["loc"][0] == ROOT_KEY
         where = "" if names_itself else f"{'.'.join(map(str, location))}: "
         raise BadInput(
@@ -58,6 +67,18 @@ def load_guide(path: Path) -> Guide:
             line=_line_of(text, location),
             rule="KB012" if first["type"].endswith(f".{ConditionError.code}") else "KB002",
         ) from error
+
+
+def read_table(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a YAML file and the table it holds.
+
+    Raises:
+        BadInput: not readable, not YAML, or not a table.
+    """
+    text, data = read_yaml(path, rule="KB001")
+    if not isinstance(data, dict):
+        raise BadInput("tệp phải là một bảng khóa: giá trị", file=path, rule="KB001")
+    return text, data
 
 
 def _line_of(text: str, location: tuple[int | str, ...]) -> int | None:

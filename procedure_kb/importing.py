@@ -1,4 +1,4 @@
-"""Bringing knowledge in: shipped guides and official records become published revisions."""
+"""Bringing knowledge in: what ships and official records become published revisions."""
 
 from __future__ import annotations
 
@@ -9,24 +9,29 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from procedure_kb.catalogue import entry_of_guide, entry_of_record
+from procedure_kb.catalogue import entry_of_guide, entry_of_record, entry_of_subject
 from procedure_kb.errors import BadInput
 from procedure_kb.guide_files import SHIPPED_GUIDES, load_guides
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.model.guide import Guide
+from procedure_kb.model.life_event import LifeEvent
 from procedure_kb.model.official import OfficialRecord
+from procedure_kb.model.topic import Topic
 from procedure_kb.sheets import ParseReport, kind_of, records_from_file, with_relations
 from procedure_kb.store.revisions import (
     IMPORT,
     SHIPPED,
     Draft,
+    Kind,
     PublishResult,
     publish,
     save_draft,
 )
 from procedure_kb.store.tables import meta, revision
+from procedure_kb.subject_files import SHIPPED_LIFE_EVENTS, SHIPPED_TOPICS, load_subjects
 
-_SEEDED = "shipped_guides"
+_SEEDED_GUIDES = "shipped_guides"
+_SEEDED_SUBJECTS = "shipped_subjects"
 
 
 def seed_guides(
@@ -37,14 +42,50 @@ def seed_guides(
     A guide that staff have changed or withdrawn since is left as it is: a newer shipped text
     is kept as a draft for them to look at.
     """
-    fingerprint = _fingerprint(folder)
+    return _seed(
+        engine,
+        ("guide",),
+        _SEEDED_GUIDES,
+        _fingerprint(folder),
+        lambda: [draft_of_guide(guide) for guide in load_guides(folder)],
+        now,
+    )
+
+
+def seed_subjects(
+    engine: sa.engine.Engine,
+    *,
+    now: dt.datetime,
+    topics: Path = SHIPPED_TOPICS,
+    life_events: Path = SHIPPED_LIFE_EVENTS,
+) -> PublishResult:
+    """Publish the topics and life events that ship with the program, as `seed_guides` does."""
+    return _seed(
+        engine,
+        ("topic", "life_event"),
+        _SEEDED_SUBJECTS,
+        _fingerprint(topics, life_events),
+        lambda: [draft_of_subject(subject) for subject in load_subjects(topics, life_events)],
+        now,
+    )
+
+
+def _seed(
+    engine: sa.engine.Engine,
+    kinds: tuple[Kind, ...],
+    key: str,
+    fingerprint: str,
+    shipped: Callable[[], list[Draft]],
+    now: dt.datetime,
+) -> PublishResult:
+    """Publish what ships of some kinds, unless the same files were seeded before."""
     with engine.connect() as connection:
-        query = sa.select(meta.c.value).where(meta.c.key == _SEEDED)
+        query = sa.select(meta.c.value).where(meta.c.key == key)
         if connection.execute(query).scalar_one_or_none() == fingerprint:
             return PublishResult()
-        theirs, known = _decided_by_staff(connection)
-    drafts = [draft_of_guide(guide) for guide in load_guides(folder)]
-    reason = "Bản hướng dẫn đi kèm chương trình"
+        theirs, known = _decided_by_staff(connection, kinds)
+    drafts = shipped()
+    reason = "Bản đi kèm chương trình"
     result = publish(
         engine,
         [d for d in drafts if d.entry.code not in theirs],
@@ -56,20 +97,22 @@ def seed_guides(
         if draft.entry.code in theirs and draft.content_hash not in known:
             save_draft(engine, draft, author=SHIPPED, reason=reason, now=now)
     with engine.begin() as connection:
-        connection.execute(meta.delete().where(meta.c.key == _SEEDED))
-        connection.execute(meta.insert(), {"key": _SEEDED, "value": fingerprint})
+        connection.execute(meta.delete().where(meta.c.key == key))
+        connection.execute(meta.insert(), {"key": key, "value": fingerprint})
     return result
 
 
-def _decided_by_staff(connection: sa.engine.Connection) -> tuple[set[str], set[str]]:
-    """Codes of guides that staff changed or withdrew; hashes of every text held of a guide."""
+def _decided_by_staff(
+    connection: sa.engine.Connection, kinds: tuple[Kind, ...]
+) -> tuple[set[str], set[str]]:
+    """Codes that staff changed or withdrew; hashes of every text held of these kinds."""
     columns = (
         revision.c.code,
         revision.c.state,
         revision.c.author,
         revision.c.content_hash,
     )
-    rows = connection.execute(sa.select(columns).where(revision.c.kind == "guide")).all()
+    rows = connection.execute(sa.select(columns).where(revision.c.kind.in_(kinds))).all()
     in_force = {row.code for row in rows if row.state == "published"}
     changed = {row.code for row in rows if row.state == "published" and row.author != SHIPPED}
     withdrawn = {row.code for row in rows if row.state == "superseded"} - in_force
@@ -176,8 +219,19 @@ def draft_of_guide(guide: Guide) -> Draft:
     )
 
 
-def _fingerprint(folder: Path) -> str:
+def draft_of_subject(subject: Topic | LifeEvent) -> Draft:
+    """A topic or life event as content of a revision."""
+    return Draft(
+        kind=subject.kind,
+        entry=entry_of_subject(subject),
+        content=subject.json(ensure_ascii=False),
+        valid_from=subject.valid_from,
+        valid_to=subject.valid_to,
+    )
+
+
+def _fingerprint(*folders: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yml")):
+    for path in (p for folder in folders for p in sorted(folder.glob("*.yml"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -19,10 +19,14 @@ import sqlalchemy as sa
 from procedure_kb import clock
 from procedure_kb.catalogue import Entry, merge
 from procedure_kb.model.guide import Guide
+from procedure_kb.model.life_event import LifeEvent
 from procedure_kb.model.official import OfficialRecord
+from procedure_kb.model.topic import Topic
+from procedure_kb.store.revisions import Kind
 from procedure_kb.store.tables import counter, revision
 
 _CACHED_DOCUMENTS = 512
+_SUBJECTS: dict[Kind, type[Topic] | type[LifeEvent]] = {"topic": Topic, "life_event": LifeEvent}
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,12 @@ class KnowledgeBase:
         self._day = dt.date.min
         self._guides: dict[str, dict[int, _Published]] = {}
         self._records: dict[str, dict[int, _Published]] = {}
+        self._subjects: dict[Kind, dict[str, dict[int, _Published]]] = {k: {} for k in _SUBJECTS}
         self._entries: dict[str, Entry] = {}
         self._listeners: list[Callable[[frozenset[str]], None]] = []
         self._load_guide = lru_cache(maxsize=_CACHED_DOCUMENTS)(self._read_guide)
         self._load_record = lru_cache(maxsize=_CACHED_DOCUMENTS)(self._read_record)
+        self._load_subject = lru_cache(maxsize=_CACHED_DOCUMENTS)(self._read_subject)
         self.refresh()
 
     @property
@@ -67,6 +73,15 @@ class KnowledgeBase:
     def publication(self) -> int:
         """Number of the last publication taken over."""
         return self._seen
+
+    def subjects(self, *, on: dt.date | None = None) -> dict[str, Entry]:
+        """Catalogue entries of the topics and life events in force on a day (today), by id."""
+        found = (
+            self._in_force(held, subject_id, on)
+            for held in self._subjects.values()
+            for subject_id in list(held)
+        )
+        return {published.entry.code: published.entry for published in found if published}
 
     def on_change(self, listener: Callable[[frozenset[str]], None]) -> None:
         """Call ``listener`` with the codes that changed after each refresh (and once now)."""
@@ -100,7 +115,7 @@ class KnowledgeBase:
         return codes
 
     def _take_over(self) -> set[str]:
-        """Read the revisions published since the last call; returns their codes."""
+        """Read the revisions published since the last call; returns the codes of procedures."""
         with self.engine.connect() as connection:
             newest = connection.execute(sa.select(counter.c.value)).scalar_one()
             if newest == self._seen:
@@ -122,7 +137,7 @@ class KnowledgeBase:
             rows = connection.execute(query).all()
         changed: set[str] = set()
         for row in rows:
-            held = self._guides if row.kind == "guide" else self._records
+            held = self._held(row.kind)
             versions = dict(held.get(row.code, {}))
             if row.state == "published":
                 entry = Entry.from_dict(json.loads(row.summary))
@@ -130,7 +145,8 @@ class KnowledgeBase:
             else:
                 versions.pop(row.id, None)
             held[row.code] = versions
-            changed.add(row.code)
+            if row.kind not in _SUBJECTS:
+                changed.add(row.code)
         self._seen = newest
         return changed
 
@@ -154,9 +170,22 @@ class KnowledgeBase:
         held = self._in_force(self._records, code, on)
         return self._load_record(held.revision_id) if held else None
 
+    def subject(self, subject_id: str, *, on: dt.date | None = None) -> Topic | LifeEvent | None:
+        """The topic or life event of an id in force on a day (today), or ``None``."""
+        for kind, held in self._subjects.items():
+            published = self._in_force(held, subject_id, on)
+            if published is not None:
+                return self._load_subject(kind, published.revision_id)
+        return None
+
     def entry(self, code: str) -> Entry | None:
         """The catalogue entry of a code, or ``None``."""
         return self._entries.get(code)
+
+    def _held(self, kind: Kind) -> dict[str, dict[int, _Published]]:
+        if kind in self._subjects:
+            return self._subjects[kind]
+        return self._guides if kind == "guide" else self._records
 
     def _entry_on(self, code: str, day: dt.date) -> Entry | None:
         guide = self._in_force(self._guides, code, day)
@@ -179,6 +208,9 @@ class KnowledgeBase:
 
     def _read_record(self, revision_id: int) -> OfficialRecord:
         return OfficialRecord.parse_raw(self._content(revision_id))
+
+    def _read_subject(self, kind: Kind, revision_id: int) -> Topic | LifeEvent:
+        return _SUBJECTS[kind].parse_raw(self._content(revision_id))
 
     def _content(self, revision_id: int) -> str:
         with self.engine.connect() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from procedure_kb import clock
-from procedure_kb.importing import seed_guides
+from procedure_kb.importing import seed_guides, seed_subjects
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.search.index import ProcedureIndex
 from procedure_kb.search.names import short_names
@@ -15,9 +15,11 @@ from procedure_kb.store.database import open_database
 
 @lru_cache(maxsize=1)
 def knowledge() -> KnowledgeBase:
-    """The knowledge base, migrated and with the shipped guides in it."""
+    """The knowledge base, migrated and with what ships in it."""
     engine = open_database(settings().url)
-    seed_guides(engine, now=clock.now().replace(tzinfo=None))
+    now = clock.now().replace(tzinfo=None)
+    seed_guides(engine, now=now)
+    seed_subjects(engine, now=now)
     return KnowledgeBase(engine)
 
 

@@ -1,71 +1,76 @@
-"""Everyday subjects: official fields grouped as people look for a procedure.
-
-The groups are data (``rules/subjects.yml``), in the order in which they are shown.
-"""
+"""What of a topic or a life event is in force on a day, and how its sources are shown."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from typing import Protocol, TypeVar
 
-from pydantic import BaseModel, Extra, Field
+from procedure_kb.knowledge import KnowledgeBase
+from procedure_kb.model.cited import Citation
+from procedure_kb.model.subject import Subject
+from procedure_kb.subject_files import laws
 
-from procedure_kb.catalogue import Entry
-from procedure_kb.clock import LiveFile
-from procedure_kb.data_files import read_model
-from procedure_kb.text import fold
-
-SHIPPED_SUBJECTS = Path(__file__).parent / "rules" / "subjects.yml"
-
-
-class _Part(BaseModel):
-    class Config:
-        extra = Extra.forbid
-        allow_mutation = False
+NATIONAL_DATA = "Cơ sở dữ liệu quốc gia về thủ tục hành chính"
+NATIONAL_DATE = "dữ liệu 17–18/7/2026"
+ABOUT = "Giới thiệu Hỏi Một Cửa"
 
 
-class Subject(_Part):
-    """A group of official fields under an everyday name."""
+class _HasSource(Protocol):
+    source: Citation
 
-    id: str = Field(..., regex=r"^[a-z][a-z0-9-]*$")
-    name: str
-    official_fields: list[str] = Field(..., alias="fields")
+    def valid_on(self, day: dt.date) -> bool: ...
 
 
-class _Subjects(_Part):
-    subjects: list[Subject] = Field(..., min_items=1)
+_Part = TypeVar("_Part", bound=_HasSource)
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """A subject with its procedures, by title."""
-
-    subject: Subject
-    entries: tuple[Entry, ...]
+def in_force(parts: Iterable[_Part], day: dt.date) -> list[_Part]:
+    """The statements or steps that hold on a day: neither they nor the law they cite has ended."""
+    return [part for part in parts if part.valid_on(day) and _law_holds(part.source, day)]
 
 
-def shelves(entries: Iterable[Entry]) -> tuple[Shelf, ...]:
-    """The procedures that have a guide, by subject; subjects without any are left out.
-
-    Raises:
-        BadInput: the file of subjects cannot be read.
-    """
-    subjects = _LIVE.get(SHIPPED_SUBJECTS).subjects
-    by_field = {field: subject.id for subject in subjects for field in subject.official_fields}
-    held: dict[str, list[Entry]] = {subject.id: [] for subject in subjects}
-    for entry in entries:
-        if entry.has_guide:
-            held[by_field.get(entry.field, subjects[-1].id)].append(entry)
-    return tuple(
-        Shelf(subject, tuple(sorted(held[subject.id], key=lambda e: fold(e.title))))
-        for subject in subjects
-        if held[subject.id]
-    )
+def _law_holds(source: Citation, day: dt.date) -> bool:
+    return source.law is None or laws()[source.law].valid_on(day)
 
 
-def _read_subjects(path: Path) -> _Subjects:
-    return read_model(path, _Subjects, rules="SUB")
+def source_line(source: Citation, subject: Subject, kb: KnowledgeBase) -> dict[str, str] | None:
+    """A citation as a source of the API; ``None`` for advice, which rests on nothing."""
+    checked = subject.checked.isoformat()
+    if source.record is not None:
+        return record_line(source.record, subject, kb)
+    if source.law is not None:
+        law = laws()[source.law]
+        title = ", ".join(filter(None, (law.name, source.article)))
+        read = f" (đọc qua {source.page})" if source.page else ""
+        return {"code": "", "title": title + read, "decision": source.law, "checked": checked}
+    if source.page is not None:
+        return {"code": "", "title": "Trang tin", "decision": source.page, "checked": checked}
+    if source.own == "searched":
+        return {
+            "code": "",
+            "title": NATIONAL_DATA,
+            "decision": NATIONAL_DATE,
+            "checked": checked,
+        }
+    if source.own == "assistant":
+        return {"code": "", "title": ABOUT, "decision": "bản đi kèm", "checked": checked}
+    return None
 
 
-_LIVE = LiveFile(_read_subjects)
+def record_line(code: str, subject: Subject, kb: KnowledgeBase) -> dict[str, str]:
+    """The source line of a record; one that is not published here is named by its title alone."""
+    entry = kb.entry(code)
+    if entry is not None:
+        return {
+            "code": code,
+            "title": entry.title,
+            "decision": entry.decision,
+            "checked": entry.checked,
+        }
+    return {
+        "code": "",
+        "title": f"Thủ tục {code}",
+        "decision": subject.records[code],
+        "checked": subject.checked.isoformat(),
+    }

@@ -13,7 +13,7 @@ import pytest
 
 from procedure_kb import clock, shared
 from procedure_kb.guide_files import load_guides
-from procedure_kb.importing import seed_guides
+from procedure_kb.importing import seed_guides, seed_subjects
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.model.guide import Guide
 from procedure_kb.model.official import OfficialRecord
@@ -56,10 +56,11 @@ def empty_kb(tmp_path: Path) -> KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose database holds the shipped guides."""
+    """A home whose database holds what ships: guides, topics, life events."""
     folder = tmp_path_factory.mktemp("shipped")
     engine = open_database(f"sqlite:///{folder / 'motcua.db'}")
     seed_guides(engine, now=dt.datetime.combine(TODAY, dt.time(2)))
+    seed_subjects(engine, now=dt.datetime.combine(TODAY, dt.time(2)))
     engine.dispose()
     return folder
 

@@ -26,6 +26,9 @@ AMBIGUOUS = "ambiguous"
 PLACES = "places"
 """Places named, as dictionaries (see `bot.nlu.place_linker`)."""
 
+TOPIC = "topic"
+"""Topic or life event that the message brings up: {id, score, lead, level}, or None."""
+
 DOSSIER_CODE = "dossier_code"
 """A dossier code in its normal spelling, or None."""
 

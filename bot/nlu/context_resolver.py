@@ -39,6 +39,7 @@ from bot.nlu.cues import (
     returns,
     says_what_about,
     states,
+    step_asked,
 )
 from bot.nlu.open_questions import answers_open_question
 from bot.nlu.reading import Reading
@@ -59,6 +60,7 @@ _NAMED_BESIDE = frozenset(("ask_service_point", "ask_merged_unit"))
 _MISTAKEN = frozenset("greet goodbye affirm deny help talk_to_human thank complain".split())
 # The same, where the words say clearly which procedure is meant.
 _DOUBTFUL = _MISTAKEN | {"ask_dossier_status", "ask_service_point"}
+_LEFT_TO_THEIR_REPLY = frozenset(("complain", "talk_to_human", "ask_dossier_status"))
 _LEAST_DOUBT = 0.003  # share of out_of_scope below which it makes no difference
 _STATEMENT = 6  # words up to which a phrase of a case is the whole of the message
 
@@ -125,7 +127,11 @@ def _read(reading: Reading) -> str | None:
     """Settle the reading. Returns the procedure that is mentioned, if one clearly is."""
     _settle_intent(reading)
     # Somebody in danger answers nothing and asks nothing, whatever the words resemble.
-    if not reading.signals.get("danger_now") and not answers_open_question(reading):
+    if not (
+        reading.signals.get("danger_now")
+        or answers_open_question(reading)
+        or _opens_step_of_plan(reading)
+    ):
         _keep_or_turn(reading)
     if reading.ambiguous and reading.procedures:
         _settle_ambiguity(reading)
@@ -250,6 +256,25 @@ def _keep_or_turn(reading: Reading) -> None:
         reading.become(reading.asked_before)
 
 
+def _opens_step_of_plan(reading: Reading) -> bool:
+    """ "Cái thứ hai cần giấy gì" after a plan: the procedure of that line is meant."""
+    plan = reading.slots.get("plan") or []
+    number = step_asked(reading.text, list_in_sight=reading.slots.get("aspect") is None)
+    if number is None or number > len(plan) or reading.intent in _LEFT_TO_THEIR_REPLY:
+        return False
+    code = plan[number - 1]
+    if code is None:
+        reading.procedures, reading.ambiguous = [], False
+    else:
+        reading.choose(code)
+        reading.held = code
+    if reading.heard and not reading.about_procedure:
+        reading.become(reading.heard[0])
+    elif not reading.heard and (not reading.about_procedure or reading.intent == "ask_procedure"):
+        reading.become(str(reading.slots.get("aspect") or "ask_procedure"))
+    return True
+
+
 def _settle_ambiguity(reading: Reading) -> None:
     """Nothing is asked back where one candidate's name is all that is said. In a conversation
     fewer candidates are left: one that alone is called by its name, what was spoken of before,
@@ -257,7 +282,9 @@ def _settle_ambiguity(reading: Reading) -> None:
     first = str(reading.procedures[0]["code"])
     called = [p["code"] for p in reading.procedures if named(p["code"], reading.subject) == 1]
     if not reading.held:
-        fitting = [p["code"] for p in reading.procedures if says_no_more(p["code"], reading.subject)]
+        fitting = [
+            p["code"] for p in reading.procedures if says_no_more(p["code"], reading.subject)
+        ]
         if first in called and fitting == [first]:
             reading.choose(first)
         return

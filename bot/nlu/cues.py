@@ -71,6 +71,16 @@ _STARTS_WITH_ACT = _Cue(
 _RETURNS = _Cue(r"\b(quay|trở) lại\b|\b(lúc|hồi) nãy\b")
 _ANOTHER_CASE = _Cue(r"^((thế|vậy|rứa|rồi|à|mà|còn|nhưng) )+|\b(nếu|lỡ|giả sử|trường hợp) ")
 _WHAT_ABOUT = _Cue(r"^((thế|vậy|rứa|rồi|à|mà) )*còn (?!làm |đi |muốn ).*\b(sao|thế nào)$")
+_STEP = re.compile(
+    r"\b(?P<noun>viec|thu tuc|cai|muc|buoc|y) "
+    r"(?:(?:thu |so )?(?P<digit>[1-9])|(?:thu|so) (?P<word>\w+)|(?P<end>dau tien|cuoi cung))\b"
+)
+_STEP_WORDS = {
+    "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7,
+    "tam": 8, "dau tien": 1, "cuoi cung": 0,
+}  # fmt: skip
+_NAMES_A_STEP = frozenset(("viec", "thu tuc"))
+_NUMBER_ALONE = re.compile(r"(?:so )?([1-9])")
 _DENIED = re.compile(r"\b(khong|hong|hem|ko) phai .+?(?= , | ma | y | la |, |$)")
 
 
@@ -144,3 +154,21 @@ def puts_another_case(text: str) -> bool:
 def says_what_about(text: str) -> bool:
     """ "Còn tạm trú thì sao": the same question about something else."""
     return _WHAT_ABOUT(text)
+
+
+def step_asked(text: str, *, list_in_sight: bool) -> int | None:
+    """Which line of a plan is meant: "việc thứ hai" → 2, "việc cuối cùng" → 0.
+
+    Args:
+        list_in_sight: the plan is what was said last, so that "cái thứ hai", "bước 2" and a
+            bare "2" mean it too; later they mean a line of something else.
+    """
+    words = " ".join(words_of(text))
+    alone = _NUMBER_ALONE.fullmatch(words)
+    if alone and list_in_sight:
+        return int(alone[1])
+    for found in _STEP.finditer(words):
+        if list_in_sight or found["noun"] in _NAMES_A_STEP:
+            number = _STEP_WORDS.get(found["word"] or found["end"] or "")
+            return int(found["digit"]) if found["digit"] else number
+    return None

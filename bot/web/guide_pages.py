@@ -24,8 +24,8 @@ from procedure_kb.leaflet import leaflet_of, official_sheet
 from procedure_kb.leaflet.official import province_name
 from procedure_kb.search.index import ProcedureIndex
 from procedure_kb.search.lookup import best_by_name
+from procedure_kb.shelves import shelves
 from procedure_kb.store.revisions import absence
-from procedure_kb.subjects import shelves
 from procedure_kb.text import nfc
 from procedure_kb.wording import date
 

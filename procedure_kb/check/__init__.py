@@ -1,7 +1,8 @@
-"""Checking guides: their own cases, plain words, and the official record.
+"""Checking guides, topics and life events: cases, plain words, and the official record.
 
 ``cases`` walks every set of answers, ``words`` reads what is shown, ``official`` compares with
-the record that the guide was written from. Rules and thresholds: docs/guides.md.
+the record that the guide was written from, ``subjects`` checks topics and life events. Rules
+and thresholds: docs/guides.md.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from procedure_kb.check.cases import check_cases, combinations
 from procedure_kb.check.finding import Finding
 from procedure_kb.check.official import check_against
 from procedure_kb.check.records import OfficialFile, Records
+from procedure_kb.check.subjects import check_subject, check_subjects, is_subject
 from procedure_kb.check.words import check_words, plain_words
 from procedure_kb.errors import BadInput, NotFound
 from procedure_kb.filing import rule_for
@@ -26,7 +28,10 @@ __all__ = [
     "Records",
     "check_guide",
     "check_guides",
+    "check_subject",
+    "check_subjects",
     "combinations",
+    "is_subject",
     "plain_words",
 ]
 

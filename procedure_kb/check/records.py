@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +13,10 @@ from procedure_kb.sheets import ParseReport
 
 class Records(Protocol):
     """Official records by code."""
+
+    @property
+    def entries(self) -> Mapping[str, object]:
+        """Everything that is held, by code."""
 
     def record(self, code: str) -> OfficialRecord | None:
         """The record of a code, or ``None``."""
@@ -30,6 +35,11 @@ class OfficialFile:
     def __init__(self, path: Path) -> None:
         self.report = ParseReport()
         self._records = {r.code: r for r in read_records(path, self.report)}
+
+    @property
+    def entries(self) -> Mapping[str, OfficialRecord]:
+        """Every record of the file, by code."""
+        return self._records
 
     def record(self, code: str) -> OfficialRecord | None:
         """The record of a code, or ``None`` where the file does not have it."""

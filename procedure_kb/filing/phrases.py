@@ -35,10 +35,10 @@ def online_line(advice: FilingAdvice) -> str:
     return f"Trực tuyến: {names}."
 
 
-def hotline_line(advice: HotlineAdvice) -> str:
+def hotline_line(advice: HotlineAdvice, *, what_for: str = "Hỏi") -> str:
     """ "Hỏi: Tổng đài Thành phố Hà Nội 024 1022 (phím 7 hoặc 8)." """
     line = advice.line
-    text = f"Hỏi: {line.name}"
+    text = f"{what_for}: {line.name}"
     if line.number:
         text += f" {line.number}"
     if line.keys:

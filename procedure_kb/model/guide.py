@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, Extra, Field, ValidationError, root_validator, validator
+from pydantic import Field, ValidationError, root_validator, validator
 from pydantic.error_wrappers import ErrorWrapper
 
 from procedure_kb.model.conditions import Condition, ConditionError
+from procedure_kb.model.parts import Dated, Part
 
 Level = Literal["commune", "province", "ministry", "other"]
 Mode = Literal["direct", "online", "postal"]
@@ -22,46 +23,23 @@ Unit = Literal["working_day", "day", "hour", "month", "year"]
 Actor = Literal["citizen", "office"]
 
 
-class _Part(BaseModel):
-    """Common behaviour: unknown keys are mistakes, values are never changed in place."""
-
-    class Config:
-        extra = Extra.forbid
-        allow_mutation = False
-        json_encoders: ClassVar = {Condition: lambda c: c.to_dict()}
-
-
-class Fact(_Part):
+class Fact(Dated):
     """A fact with its case, its provenance and its time."""
 
     when: Condition = Field(default_factory=Condition)
     source: str = Field(
         ..., min_length=3, description="section of the record, or legal text and article"
     )
-    valid_from: dt.date | None = None
-    valid_to: dt.date | None = None
-
-    def valid_on(self, day: dt.date) -> bool:
-        """Whether the fact is in force on ``day`` (both ends included)."""
-        after_start = self.valid_from is None or self.valid_from <= day
-        return after_start and (self.valid_to is None or day <= self.valid_to)
-
-    @root_validator(skip_on_failure=True)
-    def _ordered(cls, values: dict[str, Any]) -> dict[str, Any]:
-        start, end = values.get("valid_from"), values.get("valid_to")
-        if start and end and start > end:
-            raise ValueError("valid_from phải trước valid_to")
-        return values
 
 
-class Provenance(_Part):
+class Provenance(Part):
     """The official record that a guide was written from."""
 
     decision: str = Field(..., description="Số quyết định of the record")
     checked: dt.date
 
 
-class Option(_Part):
+class Option(Part):
     """One answer to a case question."""
 
     label: str = Field(..., max_length=40, description="button text, from the person's side")
@@ -70,7 +48,7 @@ class Option(_Part):
     )
 
 
-class Question(_Part):
+class Question(Part):
     """A case question: asked only when it changes what the person must do."""
 
     id: str = Field(..., regex=r"^[a-z][a-z0-9_]*$")
@@ -111,7 +89,7 @@ class Item(Fact):
         None, description="words of the record's line, where the name does not lead to it"
     )
 
-    class Config(_Part.Config):
+    class Config(Part.Config):
         allow_population_by_field_name = True
 
 
@@ -185,7 +163,7 @@ class ExtraFact(Fact):
     text: str
 
 
-class Deviation(_Part):
+class Deviation(Part):
     """A written reason why the guide differs from the record."""
 
     field: str
@@ -210,7 +188,7 @@ LISTS_WITH_CONDITIONS = (
 """Fields of a guide, beside its items, whose parts may hold in some cases only."""
 
 
-class Guide(_Part):
+class Guide(Part):
     """A procedure in plain words."""
 
     code: str = Field(..., regex=r"^\d\.\d{6}$")

@@ -63,7 +63,7 @@ class Evidence:
     scores: Scores
 
 
-class _Terms:
+class Terms:
     """The vocabulary and its weights."""
 
     def __init__(self, documents: list[list[str]]) -> None:
@@ -98,10 +98,10 @@ class _Terms:
 class _Block:
     """Phrases of some procedures, ready to be compared."""
 
-    def __init__(self, phrases: list[tuple[int, str]], terms: _Terms | None) -> None:
+    def __init__(self, phrases: list[tuple[int, str]], terms: Terms | None) -> None:
         phrases = sorted(phrases)
-        documents = [list(_terms_of(text)) for _, text in phrases]
-        self.terms = terms or _Terms(documents)
+        documents = [list(terms_of(text)) for _, text in phrases]
+        self.terms = terms or Terms(documents)
         rows = self.terms.rows(documents)
         owners = np.array([owner for owner, _ in phrases], dtype=np.int64)
         self.starts = np.r_[0, np.flatnonzero(np.diff(owners)) + 1] if len(owners) else owners
@@ -262,7 +262,7 @@ class ProcedureIndex:
 
     def _scores(self, folded: str) -> tuple[Scores, float]:
         base, overlay = self._built(), self._overlay
-        terms = set(_terms_of(folded))
+        terms = set(terms_of(folded))
         scores = np.zeros(len(self._codes), dtype=np.float32)
         scores[base.owners], nearest = base.scores(terms)
         if overlay is not None:
@@ -304,7 +304,7 @@ def _content_words(folded: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in folded).split()
 
 
-def _terms_of(folded: str) -> Iterator[str]:
+def terms_of(folded: str) -> Iterator[str]:
     yield from _word_terms(folded)
     for gram in _char_terms(folded):
         yield "#" + gram

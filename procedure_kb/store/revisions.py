@@ -18,7 +18,7 @@ from procedure_kb.catalogue import Entry
 from procedure_kb.errors import NotFound
 from procedure_kb.store.tables import counter, revision, revision_event
 
-Kind = Literal["guide", "official"]
+Kind = Literal["guide", "official", "topic", "life_event"]
 
 SHIPPED = "shipped"
 IMPORT = "import"

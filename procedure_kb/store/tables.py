@@ -15,7 +15,7 @@ revision = sa.Table(
     "revision",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    # guide | official: one store for what we write and what the State publishes
+    # guide | official | topic | life_event: one store for what we write and the State publishes
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("code", sa.String(64), nullable=False),
     sa.Column("state", sa.String(16), nullable=False),

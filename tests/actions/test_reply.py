@@ -55,6 +55,13 @@ def test_the_rest_is_kept_with_its_sources() -> None:
     assert event["value"]["sources"] == message["custom"]["sources"]
 
 
+def test_a_line_that_is_tidied_keeps_its_source() -> None:
+    source = {"code": "1.001193", "title": "Đăng ký khai sinh", "decision": "", "checked": ""}
+    message, _ = _sent(ReplyBuilder().cite("Nộp ở xã, phường..", source))
+    assert message["text"] == "Nộp ở xã, phường."
+    assert message["custom"]["sources"] == [source]
+
+
 def test_the_question_stays_on_the_first_screen() -> None:
     lines = [f"Dòng thứ {n}." for n in range(12)]
     message, _ = _sent(ReplyBuilder().say(*lines).close_with("Ai đi nộp?", "", "Em hỏi vì …"))

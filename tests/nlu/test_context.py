@@ -80,6 +80,52 @@ def test_what_was_spoken_of_before_is_come_back_to(resolve: Resolve) -> None:
     assert (read["codes"][0], read["ambiguous"]) == (BIRTH, False)
 
 
+PLAN = [BIRTH, None, CARD]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "slots", "understood", "code"),
+    [
+        ("thế cái thứ ba cần giấy gì", "ask_documents", {}, "ask_documents", CARD),
+        ("cai thu 3 nop o dau", "ask_where_to_file", {}, "ask_where_to_file", CARD),
+        ("3", "affirm", {}, "ask_procedure", CARD),
+        ("còn việc thứ ba", "out_of_scope", {"aspect": "ask_fee"}, "ask_fee", CARD),
+        ("việc cuối cùng làm sao", "ask_procedure", {}, "ask_procedure", CARD),
+        # later a line of something else is meant
+        ("cái thứ ba lấy ở đâu", "ask_documents", {"aspect": "ask_documents"}, None, BIRTH),
+        # the plan has no such line
+        ("cái thứ chín cần gì", "ask_documents", {}, "ask_documents", BIRTH),
+        ("cái số 9 cần gì", "ask_documents", {}, "ask_documents", BIRTH),
+    ],
+)
+def test_a_line_of_the_plan_is_asked_about(
+    resolve: Resolve,
+    text: str,
+    intent: str,
+    slots: dict[str, Any],
+    understood: str | None,
+    code: str,
+) -> None:
+    read = resolve(text, intent, held=BIRTH, plan=PLAN, scores={PASSPORT: 0.5}, **slots)
+    assert read["codes"][0] == code
+    assert understood is None or read["intent"] == understood
+
+
+def test_a_line_is_asked_about_where_the_plan_has_no_main_procedure(resolve: Resolve) -> None:
+    read = resolve("cái thứ ba cần giấy gì", "ask_documents", plan=PLAN)
+    assert read["codes"] == [CARD]
+
+
+def test_a_line_without_a_procedure_is_not_taken_for_another(resolve: Resolve) -> None:
+    read = resolve("việc thứ hai cần giấy gì", "ask_documents", held=BIRTH, plan=PLAN)
+    assert (read["intent"], read["codes"]) == ("ask_documents", [])
+
+
+def test_a_complaint_about_a_line_stays_a_complaint(resolve: Resolve) -> None:
+    read = resolve("việc thứ ba họ không chịu làm cho tôi", "complain", held=BIRTH, plan=PLAN)
+    assert read["intent"] == "complain"
+
+
 def test_the_only_one_called_by_its_name_is_not_asked_back(resolve: Resolve) -> None:
     scores = {"1.004222": 0.9, "1.003197": 0.7}
     said = "tôi chưa có vneid, đăng ký thường trú thì nộp ở đâu"

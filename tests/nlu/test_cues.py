@@ -15,6 +15,7 @@ from bot.nlu.cues import (
     says_what_about,
     starts_with_act,
     states,
+    step_asked,
     without_denied,
 )
 
@@ -126,3 +127,33 @@ def test_another_case_and_the_same_question_about_something_else() -> None:
 )
 def test_what_is_denied_is_left_out(text: str, left: str) -> None:
     assert without_denied(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("thế cái thứ hai cần giấy gì", 2),
+        ("viec thu 3 nop o dau", 3),
+        ("bước 2 làm sao", 2),
+        ("mục số 4", 4),
+        ("cái đầu tiên làm ở đâu", 1),
+        ("việc cuối cùng thì sao", 0),
+        ("2", 2),
+        ("số 5", 5),
+        ("thứ hai xã có làm việc không", None),
+        ("con thứ hai thì sao", None),
+        ("số thứ tự là gì", None),
+        ("việc cuối năm", None),
+        ("nộp ở đâu", None),
+    ],
+)
+def test_which_line_of_a_plan_is_asked(text: str, number: int | None) -> None:
+    assert step_asked(text, list_in_sight=True) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("việc thứ hai thì sao", 2), ("cái thứ hai lấy ở đâu", None), ("bước 2", None), ("2", None)],
+)
+def test_later_only_a_task_is_a_line_of_the_plan(text: str, number: int | None) -> None:
+    assert step_asked(text, list_in_sight=False) == number

@@ -167,6 +167,8 @@ def test_a_paper_of_another_procedure_is_looked_for_there(
     records = {code: record_of(code) for code in ("1.001200", "1.001440")}
 
     class Held:
+        entries = records
+
         def record(self, code: str) -> OfficialRecord | None:
             return records.get(code)
 

@@ -13,7 +13,8 @@ means nothing on its own ("còn đủ") has an intent alone.
         - text: còn đủ           # only where the step has an intent alone
           intent: ask_documents  # understood in context; a list where several are right
           outcome: answered
-          source: "1.001193"     # code, or title where there is no code; null: no source at all
+          source: "1.001193"     # code, or title where there is no code; null: no source at all;
+                                 # a list: these are among the sources
           say: [giấy chứng sinh] # each stands in the text or on a button, whatever the case
           not: [miễn phí]        # none of these does
 """
@@ -65,7 +66,7 @@ class Expected(_Strict):
     text: str | None = None
     intent: str | list[str]
     outcome: Literal["answered", "asked", "declined", "unknown", "handed_off"]
-    source: str | None = Field(...)
+    source: str | list[str] | None = Field(...)
     say: list[str] = Field(..., min_items=1)
     never: list[str] = Field([], alias="not")
 

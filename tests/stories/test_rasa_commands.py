@@ -27,6 +27,7 @@ BUTTONS = {
     "choose_procedure",
     "not_sure",
     "show_more",
+    "show_topic",
 }
 """Intents that only our own payloads carry: they have no training sentences on purpose."""
 
