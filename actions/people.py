@@ -67,7 +67,8 @@ class ActionComplaint(Action):
         rules = _what_holds(turn, code) if code else []
         topic = fitting_subject(turn)
         if topic is not None and not rules:
-            return answer_subject(dispatcher, turn, topic)
+            events = answer_subject(dispatcher, turn, topic)
+            return [*events, SlotSet("current_procedure", code)] if code else events
         reply = ReplyBuilder()
         sorry, roads = (
             f"{turn.address.me_first} rất tiếc vì việc này.",

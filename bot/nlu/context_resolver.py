@@ -10,6 +10,7 @@ plain data on the message; actions only read it.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -176,6 +177,8 @@ def _settle_intent(reading: Reading) -> None:
     top, config = reading.top_score, reading.config
     if reading.signals.get("danger_now"):
         reading.become("talk_to_human")
+    elif _asks_for_wrongdoing(reading):
+        reading.become("out_of_scope")
     elif reading.dossier_code and reading.intent not in ("complain", "ask_dossier_status"):
         reading.become("ask_dossier_status")
     elif not reading.in_conversation and (
@@ -199,6 +202,11 @@ def _settle_intent(reading: Reading) -> None:
         and (reading.heard or named(reading.procedures[0]["code"], reading.subject) == 1)
     ):
         reading.become(reading.likeliest_question())
+
+
+def _asks_for_wrongdoing(reading: Reading) -> bool:
+    """Whether somebody asks how to break the law; who complains of it does not."""
+    return bool(reading.signals.get("wrongdoing")) and reading.intent != "complain"
 
 
 def _settle_scope(reading: Reading) -> None:
@@ -293,15 +301,23 @@ def _settle_ambiguity(reading: Reading) -> None:
         before = reading.slots.get("spoken_of") or []
         enough = reading.config["rival"] * reading.top_score
         rivals = [p["code"] for p in reading.procedures if p["score"] >= enough]
-        known = (code for code in rivals if code in before and code != reading.held)
-        chosen = next(known, first if rivals == [first] else chosen)
+        others = [code for code in rivals if code != reading.held]
+        known = [code for code in others if code in before]
+        known = known or [code for code in others if code in _what_follows(reading.held)]
+        chosen = known[0] if known else first if rivals == [first] else chosen
     if chosen is not None:
         reading.choose(chosen)
 
 
+def _what_follows(code: str) -> Sequence[str]:
+    """Procedures that people do after this one."""
+    guide = knowledge().guide(code)
+    return guide.related if guide else ()
+
+
 def _reread_in_context(reading: Reading, held: str) -> None:
     """A message that asks nothing on its own may ask something of the procedure in hand."""
-    if reading.about_procedure:
+    if reading.about_procedure or _asks_for_wrongdoing(reading):
         return
     doubtful = reading.confidence < reading.config["certain"]
     if reading.intent in ("affirm", "deny") and reading.corrects:
@@ -340,8 +356,8 @@ def _is_about(reading: Reading, code: str) -> bool:
         return False
     if confidence < config["out_of_scope"]:
         return bool(reading.share_of_questions >= config["likely"])
-    told = own_words(reading.subject) and told_by(code, reading.subject) >= config["told"]
-    return states(reading.text) or bool(told)
+    # "Ảnh thẻ cỡ mấy" has no word of its own: it can only be about what is in hand.
+    return states(reading.text) or told_by(code, reading.subject) >= config["told"]
 
 
 def _asked_of_procedure_in_hand(reading: Reading, held: str) -> str:
