@@ -1,14 +1,17 @@
-"""The one knowledge base of this process, opened from the settings when first needed."""
+"""What this process has one of, opened from the settings when first needed: knowledge, dossiers."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from procedure_kb import clock
+from procedure_kb.dossiers.hashes import KeyedHashes
+from procedure_kb.dossiers.registry import EmbeddedRegistry
 from procedure_kb.importing import seed_guides
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.search.index import ProcedureIndex
 from procedure_kb.search.names import short_names
+from procedure_kb.secret_key import secret_key
 from procedure_kb.settings import settings
 from procedure_kb.store.database import open_database
 
@@ -30,10 +33,21 @@ def index() -> ProcedureIndex:
     return built
 
 
+@lru_cache(maxsize=1)
+def hashes() -> KeyedHashes:
+    """Keyed hashes of this installation."""
+    return KeyedHashes(secret_key(settings()))
+
+
+@lru_cache(maxsize=1)
+def registry() -> EmbeddedRegistry:
+    """The embedded registry of dossiers, in the database of the knowledge base."""
+    return EmbeddedRegistry(knowledge().engine, hashes())
+
+
 def forget() -> None:
     """Close and forget what is open (tests that switch the database)."""
     if knowledge.cache_info().currsize:
         knowledge().engine.dispose()
-    knowledge.cache_clear()
-    index.cache_clear()
-    settings.cache_clear()
+    for opened in (knowledge, index, hashes, registry, settings):
+        opened.cache_clear()
