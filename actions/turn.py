@@ -101,6 +101,11 @@ class Turn:
         """Whether to ask which procedure is meant."""
         return bool(self.understood.get("ambiguous"))
 
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What the channel's side knows beside the words (`bot.conversation.dossiers`)."""
+        return self.understood.get("metadata") or {}
+
     def procedure(self, code: str) -> Procedure | None:
         """A published procedure in force today, or ``None``."""
         entry = self.kb.entry(code)

@@ -33,7 +33,7 @@ def import_(file: Path, mapping: Path | None) -> None:
         report = import_dossiers(
             registry(),
             file,
-            now=clock.now().replace(tzinfo=None),
+            now=clock.stored_now(),
             mapping=read_mapping(mapping) if mapping else None,
             on_row=lambda: bar.update(1),
         )

@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         return None if self.rate_limit == "off" else int(self.rate_limit.partition("/")[0])
 
     @property
+    def proxies(self) -> frozenset[str]:
+        """The trusted proxies, one by one."""
+        return frozenset(p.strip() for p in self.trusted_proxies.split(",") if p.strip())
+
+    @property
     def url(self) -> str:
         """The database URL in force."""
         return self.database_url or f"sqlite:///{self.home.resolve() / 'motcua.db'}"

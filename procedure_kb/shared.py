@@ -7,6 +7,7 @@ from functools import lru_cache
 from procedure_kb import clock
 from procedure_kb.dossiers.hashes import KeyedHashes
 from procedure_kb.dossiers.registry import EmbeddedRegistry
+from procedure_kb.dossiers.source import DossierSource
 from procedure_kb.importing import seed_guides
 from procedure_kb.knowledge import KnowledgeBase
 from procedure_kb.search.index import ProcedureIndex
@@ -43,6 +44,11 @@ def hashes() -> KeyedHashes:
 def registry() -> EmbeddedRegistry:
     """The embedded registry of dossiers, in the database of the knowledge base."""
     return EmbeddedRegistry(knowledge().engine, hashes())
+
+
+def dossiers() -> DossierSource:
+    """The registry that answers where a dossier stands."""
+    return registry()
 
 
 def forget() -> None:

@@ -9,6 +9,7 @@ from bot.nlu.cues import asks_yes_or_no
 from bot.nlu.place_linker import mention_dict
 from bot.nlu.reading import PROCEDURE_INTENTS, Reading
 from bot.nlu.subject import named, turns_to
+from procedure_kb.dossiers.codes import flaw_in
 from procedure_kb.places.mentions import find_places
 from procedure_kb.places.units import load_gazetteer
 
@@ -19,6 +20,9 @@ _WORDS_OF_AN_ANSWER = 6
 
 def answers_open_question(reading: Reading) -> bool:
     """Take the message as the answer to the question that is open, if it is one."""
+    if _answers_about_dossier(reading):
+        reading.become("ask_dossier_status")
+        return True
     kind = reading.pending.get("kind")
     answered = {
         "procedure": _answers_which_procedure,
@@ -29,6 +33,13 @@ def answers_open_question(reading: Reading) -> bool:
     if answered is None:
         return False
     return answered(reading) or _answers_not_sure(reading)
+
+
+def _answers_about_dossier(reading: Reading) -> bool:
+    """A factor that was asked for, or a try at the code that was asked for."""
+    if reading.gave_factor:
+        return True
+    return reading.asked_of_dossier == "dossier_code" and flaw_in(reading.typed) is not None
 
 
 def _answers_not_sure(reading: Reading) -> bool:

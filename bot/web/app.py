@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
+from bot.conversation.dossiers import dossier_desk
 from bot.conversation.service import ConversationService
 from bot.conversation.store import ConversationStore
 from bot.engine import Engine
@@ -54,8 +55,9 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.service = ConversationService(
-        engine, ConversationStore(kb.engine), lambda: clock.now().replace(tzinfo=None)
+        engine, ConversationStore(kb.engine), clock.stored_now, dossier_desk(clock.stored_now)
     )
+    app.state.trusted_proxies = settings.proxies
     problems.install(app)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
@@ -83,8 +85,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
 
     per_minute = settings.messages_per_minute
     if per_minute is not None:
-        proxies = frozenset(p.strip() for p in settings.trusted_proxies.split(",") if p.strip())
-        app.add_middleware(RateLimit, per_minute=per_minute, trusted_proxies=proxies)
+        app.add_middleware(RateLimit, per_minute=per_minute, trusted_proxies=settings.proxies)
     app.add_middleware(SizeLimit)
     return app
 

@@ -56,8 +56,6 @@ class EmbeddedRegistry:
         hashes: of this installation; with another key nobody's digits match any more.
     """
 
-    lists_by_owner = True
-
     def __init__(self, engine: sa.engine.Engine, hashes: KeyedHashes) -> None:
         self._engine = engine
         self._hashes = hashes
@@ -65,9 +63,12 @@ class EmbeddedRegistry:
     @property
     def is_connected(self) -> bool:
         """Whether anything but demo dossiers is in it."""
-        query = sa.select(t.dossier.c.code).where(~t.dossier.c.is_demo).limit(1)
-        with self._engine.connect() as connection:
-            return connection.execute(query).first() is not None
+        return self._holds_any(~t.dossier.c.is_demo)
+
+    @property
+    def lists_by_owner(self) -> bool:
+        """Whether there is anything to list."""
+        return self._holds_any(sa.true())
 
     def find(self, code: str) -> Dossier | None:
         """A dossier with its events."""
@@ -140,11 +141,10 @@ class EmbeddedRegistry:
             connection.execute(t.dossier_event.delete().where(t.dossier_event.c.code.in_(made_up)))
             connection.execute(t.dossier.delete().where(t.dossier.c.is_demo))
 
-    def count(self) -> int:
-        """How many dossiers there are."""
-        query = sa.select(sa.func.count()).select_from(t.dossier)
+    def _holds_any(self, condition: Any) -> bool:
+        query = sa.select(t.dossier.c.code).where(condition).limit(1)
         with self._engine.connect() as connection:
-            return int(connection.execute(query).scalar_one())
+            return connection.execute(query).first() is not None
 
     def _save(
         self, connection: sa.engine.Connection, filings: Sequence[Filing], now: dt.datetime
