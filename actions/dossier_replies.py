@@ -19,7 +19,9 @@ _DEMO = "Đây là hồ sơ thử, không có thật."
 
 def tell_stage(reply: ReplyBuilder, turn: Turn, dossier: Dossier) -> None:
     """What a code alone shows: the stage, the day of the appointment, what to do."""
-    reply.say(_stage(turn, dossier), text_of(dossier.status).means, _to_do(turn, dossier))
+    reply.say(_stage(turn, dossier))
+    if not _is_late(turn, dossier):  # who waits too long knows that, and wants to know whom to ask
+        reply.say(text_of(dossier.status).means, _to_do(turn, dossier))
     _tell_delay(reply, turn, dossier)
     _finish(reply, turn, dossier)
 
@@ -36,10 +38,11 @@ def tell_everything(reply: ReplyBuilder, turn: Turn, dossier: Dossier) -> None:
         reply.say("Giấy tờ còn thiếu:", *numbered(papers))
     if dossier.status == Status.PAYMENT_DUE and dossier.amount:
         reply.say(f"Số tiền phải trả: {money(dossier.amount)}.")
-    reply.say(_to_do(turn, dossier), text_of(dossier.status).verified)
+    if not _is_late(turn, dossier):
+        reply.say(_to_do(turn, dossier), text_of(dossier.status).verified)
+    _tell_delay(reply, turn, dossier)
     if dossier.note:
         reply.say(f"Nơi giải quyết ghi: {mark(dossier.code, 'note')}")
-    _tell_delay(reply, turn, dossier)
     if dossier.office:
         reply.say(f"Nơi giải quyết: {dossier.office}.")
     if dossier.events:
@@ -56,6 +59,17 @@ def tell_list(reply: ReplyBuilder, turn: Turn, dossiers: list[Dossier]) -> None:
         reply.button(f"Xem hồ sơ {number}", "ask_dossier_status", dossier_code=dossier.code)
     if any(dossier.is_demo for dossier in dossiers):
         reply.close_with("Đây là các hồ sơ thử, không có thật.")
+
+
+def tell_ways_without_numbers(reply: ReplyBuilder, turn: Turn) -> None:
+    """For who has neither code nor numbers at hand."""
+    reply.say(
+        "Không nhớ số cũng không sao. Các cách xem hồ sơ:",
+        "1. Tìm giấy tiếp nhận hồ sơ, giấy hẹn hoặc tin nhắn: mã và số đã đăng ký ghi ở đó",
+        "2. Mở VNeID hoặc Cổng Dịch vụ công quốc gia, mục hồ sơ của tôi",
+        "3. Mang căn cước đến nơi đã nộp, nhờ người trực tra",
+        *line_to_ask(locate(turn)),
+    )
 
 
 def _in_a_list(dossier: Dossier) -> str:

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
         default="30/minute",
         description="Messages a client may send: N/minute, or 'off' for load tests.",
     )
+    demo: bool = Field(
+        default=True,
+        description="Sixty made-up dossiers to try, until a real one is imported; 0: none.",
+    )
     today: dt.date | None = Field(default=None, description="Fixes the date (tests only).")
 
     class Config:

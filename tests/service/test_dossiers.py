@@ -270,6 +270,12 @@ def test_other_questions_are_not_taken_for_digits(talk: Talk) -> None:
     assert "chưa khớp" not in talk.last["replies"][0]["text"]
 
 
+@pytest.mark.parametrize("text", ["tôi quên số rồi", "khong nho", "mình không có số đó"])
+def test_who_does_not_remember_is_told_what_else_there_is(talk: Talk, text: str) -> None:
+    talk.says(CODES[Status.IN_PROGRESS])
+    assert "Mang căn cước đến nơi đã nộp" in talk.says(text)
+
+
 def test_four_digits_out_of_the_blue_open_nothing(talk: Talk) -> None:
     said = talk.says("2345")
     assert OWNER not in said
@@ -346,8 +352,6 @@ def test_nothing_personal_outside_the_registry(
             talk.says(text)
             talk.whole()
         talk.says("hồ sơ của tôi đâu")
-        with Talk(client).client:
-            pass
     written = caplog.text
     with shared.knowledge().engine.connect() as connection:
         for name in sa.inspect(connection).get_table_names():
