@@ -43,6 +43,14 @@ class Settings(BaseSettings):
         default=True,
         description="Sixty made-up dossiers to try, until a real one is imported; 0: none.",
     )
+    retention_days: int = Field(
+        default=30,
+        ge=1,
+        description="Days after which a conversation in which nothing was said is deleted.",
+    )
+    privacy_contact: str = Field(
+        default="", description="Whom to ask about personal data; stands in the privacy notice."
+    )
     today: dt.date | None = Field(default=None, description="Fixes the date (tests only).")
 
     class Config:

@@ -14,14 +14,16 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
 from bot.conversation.dossiers import dossier_desk
+from bot.conversation.retention import keep_deleting
 from bot.conversation.service import ConversationService
 from bot.conversation.store import ConversationStore
 from bot.engine import Engine
 from bot.web import api, problems
 from bot.web.limits import RateLimit, SizeLimit
 from procedure_kb import clock
+from procedure_kb.dossiers.identity import Identity
 from procedure_kb.settings import Settings
-from procedure_kb.shared import knowledge
+from procedure_kb.shared import hashes, knowledge
 
 logger = logging.getLogger(__name__)
 
@@ -39,11 +41,16 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        watcher = asyncio.create_task(_watch_publications())
+        store, identity = ConversationStore(kb.engine), Identity(kb.engine, hashes())
+        jobs = [
+            asyncio.create_task(_watch_publications()),
+            asyncio.create_task(keep_deleting(store, identity, settings.retention_days)),
+        ]
         yield
-        watcher.cancel()
-        with suppress(asyncio.CancelledError):
-            await watcher
+        for job in jobs:
+            job.cancel()
+            with suppress(asyncio.CancelledError):
+                await job
 
     app = FastAPI(
         title="Hỏi Một Cửa",
@@ -74,6 +81,12 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     @app.get("/", include_in_schema=False)
     async def page(request: Request) -> HTMLResponse:
         return templates.TemplateResponse(request, "chat.html", {})
+
+    @app.get("/quyen-rieng-tu", include_in_schema=False)
+    async def privacy(request: Request) -> HTMLResponse:
+        contact = settings.privacy_contact or "bộ phận một cửa nơi đặt trợ lý này"
+        told = {"days": settings.retention_days, "contact": contact}
+        return templates.TemplateResponse(request, "privacy.html", told)
 
     @app.get("/healthz", include_in_schema=False)
     async def alive() -> JSONResponse:
