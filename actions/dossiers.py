@@ -6,6 +6,7 @@ on the verdict (`bot.conversation.dossiers`).
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -48,16 +49,14 @@ class ActionDossierStatus(Action):
         """The action's name in the domain."""
         return "action_dossier_status"
 
-    def run(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Say what may be said, and ask for what is missing."""
         turn = Turn.of(tracker)
         reply = ReplyBuilder()
-        try:
-            pending = _answer(reply, turn)
-        except Unavailable:
-            pending = _tell_no_answer(reply, turn)
+        # Off the event loop: a registry that is slow must not keep everybody waiting.
+        pending = await asyncio.to_thread(_answer, reply, turn)
         return [
             SlotSet("address", turn.own_word),
             SlotSet("pending", pending),
@@ -66,6 +65,14 @@ class ActionDossierStatus(Action):
 
 
 def _answer(reply: ReplyBuilder, turn: Turn) -> Pending:
+    """Fill the reply; returns the question that is open then."""
+    try:
+        return _look_up(reply, turn)
+    except Unavailable:
+        return _tell_no_answer(reply, turn)
+
+
+def _look_up(reply: ReplyBuilder, turn: Turn) -> Pending:
     given: dict[str, Any] = turn.metadata.get("dossier") or {}
     verified: list[str] = turn.metadata.get("verified") or []
     check = given.get("check")

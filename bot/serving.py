@@ -44,7 +44,7 @@ def _prepare_demo() -> None:
     from procedure_kb.dossiers.demo import seed_demo
     from procedure_kb.shared import registry
 
-    if settings().demo:
+    if settings().demo and not settings().dossier_url:
         seed_demo(registry(), now=clock.stored_now())
     else:
         registry().remove_demo()

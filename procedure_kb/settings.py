@@ -43,6 +43,20 @@ class Settings(BaseSettings):
         default=True,
         description="Sixty made-up dossiers to try, until a real one is imported; 0: none.",
     )
+    push_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Token with which a one-stop system may push events; empty: nobody may.",
+    )
+    dossier_url: str = Field(
+        default="",
+        description="Address of a province's system, with {code}; empty: the embedded registry.",
+    )
+    dossier_token: SecretStr = Field(
+        default=SecretStr(""), description="Bearer token for MOTCUA_DOSSIER_URL."
+    )
+    dossier_mapping: Path | None = Field(
+        default=None, description="Mapping file of what MOTCUA_DOSSIER_URL answers."
+    )
     retention_days: int = Field(
         default=30,
         ge=1,
@@ -56,7 +70,13 @@ class Settings(BaseSettings):
     class Config:
         env_prefix = "MOTCUA_"
 
-    @validator("today", pre=True)
+    @validator("dossier_url")
+    def _has_place_for_the_code(cls, value: str) -> str:
+        if value and (not value.startswith(("https://", "http://")) or "{code}" not in value):
+            raise ValueError("must be an http(s) address with {code} in it")
+        return value
+
+    @validator("today", "dossier_mapping", pre=True)
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
 

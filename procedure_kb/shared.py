@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from procedure_kb import clock
 from procedure_kb.dossiers.hashes import KeyedHashes
+from procedure_kb.dossiers.http_source import HttpRegistry
+from procedure_kb.dossiers.importing import Mapping, read_mapping
 from procedure_kb.dossiers.registry import EmbeddedRegistry
 from procedure_kb.dossiers.source import DossierSource
 from procedure_kb.importing import seed_guides
@@ -46,14 +48,26 @@ def registry() -> EmbeddedRegistry:
     return EmbeddedRegistry(knowledge().engine, hashes())
 
 
+@lru_cache(maxsize=1)
 def dossiers() -> DossierSource:
-    """The registry that answers where a dossier stands."""
-    return registry()
+    """The registry that answers where a dossier stands: a province's system, else our own.
+
+    Raises:
+        BadInput: the mapping file cannot be read.
+    """
+    given = settings()
+    if not given.dossier_url:
+        return registry()
+    path = given.dossier_mapping
+    mapping = read_mapping(path) if path else Mapping()
+    return HttpRegistry(
+        given.dossier_url, given.dossier_token.get_secret_value(), mapping, hashes()
+    )
 
 
 def forget() -> None:
     """Close and forget what is open (tests that switch the database)."""
     if knowledge.cache_info().currsize:
         knowledge().engine.dispose()
-    for opened in (knowledge, index, hashes, registry, settings):
+    for opened in (knowledge, index, hashes, registry, dossiers, settings):
         opened.cache_clear()

@@ -18,7 +18,7 @@ from bot.conversation.retention import keep_deleting
 from bot.conversation.service import ConversationService
 from bot.conversation.store import ConversationStore
 from bot.engine import Engine
-from bot.web import api, problems
+from bot.web import api, problems, push
 from bot.web.limits import RateLimit, SizeLimit
 from procedure_kb import clock
 from procedure_kb.dossiers.identity import Identity
@@ -67,6 +67,8 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     app.state.trusted_proxies = settings.proxies
     problems.install(app)
     app.include_router(api.router)
+    app.state.push_token = settings.push_token
+    app.include_router(push.router)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     templates = Jinja2Templates(directory=_HERE / "templates")
 

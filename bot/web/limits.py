@@ -77,6 +77,8 @@ class RateLimit:
             scope["type"] == "http"
             and scope["method"] == "POST"
             and scope["path"].startswith("/api/")
+            # A one-stop system sends in bursts, and has a token.
+            and not scope["path"].startswith("/api/v1/dossiers/")
         )
         if counted and (wait := self._wait(client_of(scope, self._trusted))) > 0:
             response = problem(

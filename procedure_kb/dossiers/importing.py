@@ -34,10 +34,12 @@ class Mapping(BaseModel):
     Attributes:
         columns: name of the national exchange → name in the file.
         statuses: name in the file → number of the national status.
+        root: key under which a system's answer has the dossier ("data.hoSo"); not for files.
     """
 
     columns: dict[str, str] = {}
     statuses: dict[str, Status] = {}
+    root: str = ""
 
     class Config:
         extra = Extra.forbid

@@ -132,6 +132,49 @@ class EmbeddedRegistry:
                 saved += self._save(connection, filings[start : start + _IN_A_QUERY], now)
         return saved
 
+    def push(self, filing: Filing, *, event_id: str, happened: dt.datetime) -> bool:
+        """Take over one event of a dossier, once; what the event does not say stays as it is.
+
+        An event that happened before what is held came about is kept as a step, and changes
+        nothing else: pushes may arrive in any order.
+
+        Args:
+            event_id: of the sender; the same one for the same dossier is the same event.
+            happened: when, in Vietnamese time.
+
+        Returns: whether the event was new.
+        """
+        self.remove_demo()
+        row = {**self._row(filing), "updated_at": happened}
+        code = row["code"]
+        step = _event_row(code, f"push:{event_id}", Event(Status(row["status"]), happened.date()))
+        known = sa.select(t.dossier_event.c.id).where(
+            t.dossier_event.c.code == code, t.dossier_event.c.event == step["event"]
+        )
+        for last in (False, True):
+            with self._engine.connect() as connection:
+                if connection.execute(known).first() is not None:
+                    return False
+            try:
+                self._push(row, step)
+                return True
+            except sa.exc.IntegrityError:
+                # Another writer was first, with this very event or with the dossier.
+                if last:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def _push(self, row: dict[str, Any], step: dict[str, Any]) -> None:
+        this_one = t.dossier.c.code == row["code"]
+        said = {k: v for k, v in row.items() if v not in (None, "", "[]")}
+        with self._engine.begin() as connection:
+            newer = sa.and_(this_one, t.dossier.c.updated_at <= row["updated_at"])
+            changed = connection.execute(t.dossier.update().where(newer).values(**said)).rowcount
+            there = sa.select(t.dossier.c.code).where(this_one)
+            if not changed and connection.execute(there).first() is None:
+                connection.execute(t.dossier.insert(), row)
+            connection.execute(t.dossier_event.insert(), step)
+
     def remove_demo(self) -> None:
         """Delete the dossiers that we made up."""
         made_up = sa.select(t.dossier.c.code).where(t.dossier.c.is_demo)
@@ -154,7 +197,7 @@ class EmbeddedRegistry:
         changed: list[dict[str, Any]] = []
         events: list[dict[str, Any]] = []
         for filing in filings:
-            row = self._row(filing, now)
+            row = {**self._row(filing), "updated_at": now}
             before = held.get(row["code"])
             if before is None:
                 new.append(row)
@@ -174,7 +217,7 @@ class EmbeddedRegistry:
         _add_events(connection, events)
         return Saved(len(new), len(changed), len(filings) - len(new) - len(changed))
 
-    def _row(self, filing: Filing, now: dt.datetime) -> dict[str, Any]:
+    def _row(self, filing: Filing) -> dict[str, Any]:
         given, code = filing.dossier, filing.dossier.code
         identity, phone = filing.identity, filing.phone
         return {
@@ -197,7 +240,6 @@ class EmbeddedRegistry:
                 "content", repr(replace(given, events=())), identity or "", phone or ""
             ),
             "is_demo": given.is_demo,
-            "updated_at": now,
         }
 
 
@@ -228,14 +270,13 @@ def _day_of_change(filing: Filing, now: dt.datetime) -> dt.date:
 
 def _event_rows(code: str, events: Iterable[Event]) -> list[dict[str, Any]]:
     return [
-        {
-            "code": code,
-            "event": f"{event.status.value}@{event.on.isoformat()}",
-            "status": event.status.value,
-            "on": event.on,
-        }
-        for event in events
+        _event_row(code, f"{event.status.value}@{event.on.isoformat()}", event) for event in events
     ]
+
+
+def _event_row(code: str, key: str, event: Event) -> dict[str, Any]:
+    """An event as it is stored; ``key`` tells whether it is there already."""
+    return {"code": code, "event": key, "status": event.status.value, "on": event.on}
 
 
 def _add_events(connection: sa.engine.Connection, rows: list[dict[str, Any]]) -> None:
