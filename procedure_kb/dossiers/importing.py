@@ -123,7 +123,8 @@ class RowReader:
     """Rows by the names of the national exchange, or those of a mapping, as filings."""
 
     def __init__(self, mapping: Mapping) -> None:
-        self._column = {name: fold(mapping.columns.get(name, name)) for name in COLUMNS}
+        self._names = {fold(mapping.columns.get(name, name)): name for name in COLUMNS}
+        self._seen: dict[str, str | None] = {}  # name in the file → name of the exchange
         self.key = mapping.columns.get("MaHoSo", "MaHoSo")
         theirs = {" ".join(fold(name).split()): to for name, to in mapping.statuses.items()}
         self._statuses = {**status_names(), **theirs}
@@ -134,8 +135,13 @@ class RowReader:
         Raises:
             ValueError: it cannot be used; the message says why, in Vietnamese.
         """
-        cells = {fold(name): text for name, text in row.items()}
-        cell = {name: cells.get(column, "") for name, column in self._column.items()}
+        cell = dict.fromkeys(COLUMNS, "")
+        for theirs, text in row.items():
+            if theirs not in self._seen:
+                self._seen[theirs] = self._names.get(fold(theirs))
+            name = self._seen[theirs]
+            if name is not None:
+                cell[name] = text
         received, due, returned = (
             _date(cell[name], name) for name in ("NgayTiepNhan", "NgayHenTra", "NgayTra")
         )

@@ -6,7 +6,7 @@ import datetime as dt
 import hmac
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -127,8 +127,8 @@ class EmbeddedRegistry:
         if any(not filing.dossier.is_demo for filing in filings):
             self.remove_demo()
         saved = Saved()
-        for start in range(0, len(filings), _IN_A_QUERY):
-            with self._engine.begin() as connection:
+        with self._engine.begin() as connection:
+            for start in range(0, len(filings), _IN_A_QUERY):
                 saved += self._save(connection, filings[start : start + _IN_A_QUERY], now)
         return saved
 
@@ -220,7 +220,7 @@ class EmbeddedRegistry:
     def _row(self, filing: Filing) -> dict[str, Any]:
         given, code = filing.dossier, filing.dossier.code
         identity, phone = filing.identity, filing.phone
-        return {
+        row: dict[str, Any] = {
             "code": code,
             "status": given.status.value,
             "procedure_code": given.procedure_code,
@@ -233,13 +233,15 @@ class EmbeddedRegistry:
             "note": given.note,
             "missing": json.dumps(given.missing, ensure_ascii=False),
             "amount": given.amount,
+            "is_demo": given.is_demo,
+        }
+        everything = [*map(str, row.values()), identity or "", phone or ""]
+        return {
+            **row,
             "id_last_four": self._hashes.last_four("id", code, identity) if identity else None,
             "phone_last_four": self._hashes.last_four("phone", code, phone) if phone else None,
             "phone": self._hashes.phone(phone) if phone else None,
-            "content": self._hashes.of(
-                "content", repr(replace(given, events=())), identity or "", phone or ""
-            ),
-            "is_demo": given.is_demo,
+            "content": self._hashes.of("content", *everything),
         }
 
 
