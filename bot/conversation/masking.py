@@ -9,7 +9,8 @@ _NATIONAL_ID = re.compile(r"(?<![\w.\-])0\d{2}[ .]?\d{3}[ .]?\d{3}[ .]?\d{3}(?![
 _OLD_ID = re.compile(r"(?<![\w.\-])\d{9}(?![\w\-])")
 _PHONE = re.compile(r"(?<![\w.\-])(?:\+?84|0)[ .]?[235789]\d(?:[ .]?\d){7,8}(?![\w\-])")
 _ACCOUNT = re.compile(
-    r"(?i)\b(?:stk|tk|tài khoản|tai khoan)\b\D{0,25}?(?<![\w.\-])(\d(?:[ .\-]?\d){5,18})(?![\w\-])"
+    r"(?i)\b(?:stk|tk|tài khoản|tai khoan)\b\D{0,25}?"
+    r"(?<![\w.\-])(\d(?:[ .\-]?\d){7,18})(?![\w\-]|\.\w|\s*(?:đồng|dong|đ|vnđ|vnd)\b)"
 )
 _OTP = re.compile(
     r"(?i)\b(otp|mật khẩu|mat khau|mã xác thực|ma xac thuc|mã pin)\b\D{0,12}(\d{4,8})\b"

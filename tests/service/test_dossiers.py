@@ -133,6 +133,7 @@ def test_a_code_alone_shows_stage_and_day_only(talk: Talk, status: Status, asked
     assert said.startswith(f"Hồ sơ {CODES[status]}: {STAGES[status][0]}")
     assert STAGES[status][1] in said
     assert "4 số cuối" in said
+    assert len(said.split("\n")) <= 7  # a first screen
     assert talk.last["outcome"] == "answered"
     for private in (OWNER, NOTE, *PAPERS, "khai sinh", "35.000", "02/11/2026"):
         assert private not in talk.whole()
@@ -190,8 +191,8 @@ def test_what_stands_behind_more_is_closed_with_the_rest(talk: Talk) -> None:
 
 @pytest.mark.parametrize("code", [LATE, LATE_LAND])
 def test_overdue(talk: Talk, code: str) -> None:
-    talk.says(f"hồ sơ {code} sao lâu quá")
-    said = talk.whole()
+    said = talk.says(f"hồ sơ {code} sao lâu quá")
+    assert len(said.split("\n")) <= 7
     assert "Hẹn trả 16/11/2026, đến 21/11/2026 đã quá hẹn 4 ngày làm việc." in said
     assert "Rất tiếc vì anh/chị phải chờ." in said
     assert ("Phiếu xin lỗi" in said) is (code == LATE)
