@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking import ask_case, offer_options
 from actions.aspects import ASPECTS
+from actions.dossier_replies import tell_ways_without_numbers
 from actions.location import locate
 from actions.places import answer_merged_unit, answer_service_point
 from actions.procedure_answers import answer
@@ -166,6 +167,8 @@ class ActionNotSure(Action):
                 "3. Gọi tổng đài của tỉnh, thành phố",
                 f"{you} có thể nhắn tên phường, xã cũ kèm quận, huyện cũ, {me} tra giúp.",
             )
+        elif str(pending.get("kind")).startswith("dossier"):
+            tell_ways_without_numbers(reply, turn)
         elif pending.get("kind") == "case":
             _every_case(reply, turn, pending)
         elif pending.get("kind") == "procedure":

@@ -173,6 +173,7 @@ class ActionHelp(Action):
             "2. Nộp ở đâu, ví dụ: phường Hàng Bài cũ nộp ở đâu",
             "3. Tốn bao nhiêu, bao lâu có, có làm trực tuyến được không",
             "4. Phường, xã cũ nay thuộc nơi nào",
+            "5. Hồ sơ đã nộp tới đâu: nhắn mã trên giấy tiếp nhận hồ sơ",
             "Mỗi câu trả lời có nguồn là thủ tục chính thức. Chỗ nào chưa rõ thì nói là chưa rõ.",
         )
         reply.button("Làm khai sinh", "ask_documents", procedure="1.001193")

@@ -111,6 +111,11 @@ class Turn:
         found = self.understood.get("topic")
         return self.kb.subject(found["id"], on=self.today) if found else None
 
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What the channel's side knows beside the words (`bot.conversation.dossiers`)."""
+        return self.understood.get("metadata") or {}
+
     def procedure(self, code: str) -> Procedure | None:
         """A published procedure in force today, or ``None``."""
         entry = self.kb.entry(code)

@@ -68,10 +68,12 @@ def parse(text: str) -> None:
 
 
 def _add_groups() -> None:
+    from bot.cli_dossiers import dossiers
     from bot.cli_knowledge import kb
     from bot.cli_measure import evaluate, evaluate_conversations
 
     main.add_command(kb)
+    main.add_command(dossiers)
     main.add_command(evaluate)
     main.add_command(evaluate_conversations)
 

@@ -73,6 +73,7 @@ class Engine:
         text: str | None = None,
         payload: str | None = None,
         message_id: str | None = None,
+        metadata: dict[str, Any] | None = None,
     ) -> Outcome:
         """Answer one message.
 
@@ -80,6 +81,8 @@ class Engine:
             state: what the last `Outcome` of this conversation carried; ``{}`` at the start.
             text: what the person wrote, or
             payload: a button's payload that we issued (executed as a Rasa command).
+            metadata: what the channel's side knows beside the words; components and actions see
+                it, nothing of it is said.
         """
         channel = _Replies()
         tracker = self._tracker(conversation_id, state)
@@ -88,6 +91,7 @@ class Engine:
             channel,
             conversation_id,
             message_id=message_id,
+            metadata=metadata,
         )
         await self._processor.understand(message, tracker)
         await self._processor.act(channel, tracker)
@@ -201,7 +205,7 @@ class _InProcessAction(Action):
         view = rasa_sdk.Tracker(
             tracker.sender_id,
             tracker.current_slot_values(),
-            dict(latest.parse_data) if latest else {},
+            {**latest.parse_data, "metadata": latest.metadata} if latest else {},
             [],
             False,
             None,

@@ -22,7 +22,7 @@ def configure(level: int = logging.INFO) -> None:
     warnings.simplefilter("ignore")
     warnings.showwarning = lambda *args, **kwargs: None
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("rasa", "rasa_sdk", "alembic", "apscheduler", "matplotlib", "urllib3"):
+    for name in ("rasa", "rasa_sdk", "alembic", "apscheduler", "matplotlib", "urllib3", "httpx"):
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),

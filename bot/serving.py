@@ -35,6 +35,19 @@ def serve(host: str, port: int) -> None:
     from bot.web.app import create_app
 
     app = create_app(engine, settings())
+    _prepare_demo()
     click.echo(f"Hỏi Một Cửa: http://{host}:{port}/", err=True)
     # ws="none": Rasa pins a websockets release that uvicorn no longer speaks to.
     uvicorn.run(app, host=host, port=port, ws="none", log_level="warning", access_log=False)
+
+
+def _prepare_demo() -> None:
+    """Made-up dossiers where they are wanted and nothing real is there; none where not."""
+    from procedure_kb import clock
+    from procedure_kb.dossiers.demo import seed_demo
+    from procedure_kb.shared import registry
+
+    if settings().demo and not settings().dossier_url:
+        seed_demo(registry(), now=clock.stored_now())
+    else:
+        registry().remove_demo()

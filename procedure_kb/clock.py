@@ -36,6 +36,7 @@ __all__ = [
     "is_confirmed",
     "is_working_day",
     "now",
+    "stored_now",
     "today",
     "working_days_between",
 ]
@@ -80,6 +81,11 @@ def now() -> dt.datetime:
             rule="CFG001",
         ) from error
     return dt.datetime.combine(day, real.timetz())
+
+
+def stored_now() -> dt.datetime:
+    """The time in Việt Nam as the database keeps it: without a zone."""
+    return now().replace(tzinfo=None)
 
 
 def today() -> dt.date:

@@ -39,12 +39,44 @@ class Settings(BaseSettings):
         default="30/minute",
         description="Messages a client may send: N/minute, or 'off' for load tests.",
     )
+    demo: bool = Field(
+        default=True,
+        description="Sixty made-up dossiers to try, until a real one is imported; 0: none.",
+    )
+    push_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Token with which a one-stop system may push events; empty: nobody may.",
+    )
+    dossier_url: str = Field(
+        default="",
+        description="Address of a province's system, with {code}; empty: the embedded registry.",
+    )
+    dossier_token: SecretStr = Field(
+        default=SecretStr(""), description="Bearer token for MOTCUA_DOSSIER_URL."
+    )
+    dossier_mapping: Path | None = Field(
+        default=None, description="Mapping file of what MOTCUA_DOSSIER_URL answers."
+    )
+    retention_days: int = Field(
+        default=30,
+        ge=1,
+        description="Days after which a conversation in which nothing was said is deleted.",
+    )
+    privacy_contact: str = Field(
+        default="", description="Whom to ask about personal data; stands in the privacy notice."
+    )
     today: dt.date | None = Field(default=None, description="Fixes the date (tests only).")
 
     class Config:
         env_prefix = "MOTCUA_"
 
-    @validator("today", pre=True)
+    @validator("dossier_url")
+    def _has_place_for_the_code(cls, value: str) -> str:
+        if value and (not value.startswith(("https://", "http://")) or "{code}" not in value):
+            raise ValueError("must be an http(s) address with {code} in it")
+        return value
+
+    @validator("today", "dossier_mapping", pre=True)
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
@@ -59,6 +91,11 @@ class Settings(BaseSettings):
     def messages_per_minute(self) -> int | None:
         """The rate limit, or ``None`` when it is off."""
         return None if self.rate_limit == "off" else int(self.rate_limit.partition("/")[0])
+
+    @property
+    def proxies(self) -> frozenset[str]:
+        """The trusted proxies, one by one."""
+        return frozenset(p.strip() for p in self.trusted_proxies.split(",") if p.strip())
 
     @property
     def url(self) -> str:

@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
@@ -19,10 +19,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.small_talk import welcome
 from bot.conversation.answers import Answer, Attachment, Button, Reply, Source
-from bot.conversation.masking import mask
+from bot.conversation.dossiers import DossierDesk, covered
 from bot.conversation.store import ConversationStore, Held, OutOfDate, Turn
 from bot.engine import Engine
 from bot.understanding import understanding
+from procedure_kb.dossiers.identity import Asker
 
 MAX_CHARACTERS = 2000
 _MOST_PAYLOADS = 200
@@ -53,14 +54,20 @@ class ConversationService:
         engine: the trained model with its actions.
         store: durable conversations.
         now: the clock (naive UTC for storage).
+        dossiers: checks who may see a dossier.
     """
 
     def __init__(
-        self, engine: Engine, store: ConversationStore, now: Callable[[], datetime]
+        self,
+        engine: Engine,
+        store: ConversationStore,
+        now: Callable[[], datetime],
+        dossiers: DossierDesk,
     ) -> None:
         self._engine = engine
         self._store = store
         self._now = now
+        self._dossiers = dossiers
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def parse(self, text: str) -> dict[str, Any]:
@@ -88,6 +95,7 @@ class ConversationService:
         text: str | None = None,
         payload: str | None = None,
         message_id: str | None = None,
+        client: str = "",
     ) -> Answer:
         """Answer a message, once.
 
@@ -95,6 +103,7 @@ class ConversationService:
             text: what the person wrote, or
             payload: the payload of a button that this conversation was given.
             message_id: the client's id; the same id gets the same stored answer.
+            client: where the message comes from, for limits on attempts.
 
         Raises:
             ConversationGone: no such conversation.
@@ -111,43 +120,66 @@ class ConversationService:
                         self._store.turn_of_message, conversation_id, message_id
                     )
                     if before is not None:
-                        return before.answer
+                        return await self._as_sent(conversation_id, before.answer)
                 if payload is not None and payload not in held.state.get("issued", []):
                     raise Refused("Nút này không còn dùng được. Anh/chị nhắn lại bằng lời giúp em.")
                 try:
-                    return await self._answer(held, words, payload, message_id)
+                    answer = await self._answer(held, words, payload, message_id, client)
+                    return await self._as_sent(conversation_id, answer)
                 except OutOfDate:
                     # Another replica answered meanwhile: read again and answer after it.
                     continue
         raise Refused("Đang có nhiều tin cùng lúc. Anh/chị gửi lại sau ít giây giúp em.")
 
     async def turns(self, conversation_id: str, *, after: int = 0) -> list[Turn]:
-        """What was said, oldest first.
+        """What was said, oldest first; personal parts of dossiers are covered.
 
         Raises:
             ConversationGone: no such conversation.
         """
         await asyncio.to_thread(self._store.get, conversation_id)
-        return await asyncio.to_thread(self._store.turns, conversation_id, after=after)
+        turns = await asyncio.to_thread(self._store.turns, conversation_id, after=after)
+        return [
+            replace(turn, answer=turn.answer.copy(update={"replies": covered(turn.answer.replies)}))
+            for turn in turns
+        ]
 
     async def forget(self, conversation_id: str) -> None:
-        """Delete a conversation with all its turns.
+        """Delete a conversation with all its turns, and what it was allowed to see.
 
         Raises:
             ConversationGone: no such conversation.
         """
         await asyncio.to_thread(self._store.get, conversation_id)
+        await asyncio.to_thread(self._dossiers.forget, conversation_id)
         await asyncio.to_thread(self._store.delete, conversation_id)
 
+    async def _as_sent(self, conversation_id: str, answer: Answer) -> Answer:
+        """What goes out; what is stored has no names."""
+        filled = await asyncio.to_thread(self._dossiers.filled, answer.replies, conversation_id)
+        return answer.copy(update={"replies": filled})
+
     async def _answer(
-        self, held: Held, text: str | None, payload: str | None, message_id: str | None
+        self,
+        held: Held,
+        text: str | None,
+        payload: str | None,
+        message_id: str | None,
+        client: str,
     ) -> Answer:
-        masked = mask(text) if text is not None else None
+        pending = held.state.get("slots", {}).get("pending") or {}
+        heard = await asyncio.to_thread(self._dossiers.hear, text, pending, Asker(client, held.id))
+        masked = heard.text if text is not None else None
         outcome = await self._engine.respond(
-            held.id, held.state, text=masked, payload=payload, message_id=message_id
+            held.id,
+            held.state,
+            text=masked,
+            payload=payload,
+            message_id=message_id,
+            metadata=heard.metadata,
         )
         replies = [reply_of(message) for message in outcome.messages]
-        if masked != text and replies:
+        if heard.unasked and replies:
             replies[0].text = f"{_MASKED_NOTE}\n{replies[0].text}"
         kinds = [(m.get("custom") or {}).get("outcome", "answered") for m in outcome.messages]
         answer = Answer(

@@ -156,6 +156,16 @@ class ConversationStore:
             connection.execute(turn.delete().where(turn.c.conversation_id == conversation_id))
             connection.execute(conversation.delete().where(conversation.c.id == conversation_id))
 
+    def delete_idle(self, before: dt.datetime) -> int:
+        """Delete conversations in which nothing was said since; returns how many."""
+        idle = sa.select(conversation.c.id).where(conversation.c.updated_at < before)
+        with self._engine.begin() as connection:
+            connection.execute(turn.delete().where(turn.c.conversation_id.in_(idle)))
+            gone = connection.execute(
+                conversation.delete().where(conversation.c.updated_at < before)
+            )
+            return int(gone.rowcount)
+
 
 def _turn(row: Any) -> Turn:
     return Turn(

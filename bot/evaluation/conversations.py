@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.conversation.answers import Answer
+from bot.conversation.dossiers import dossier_desk
 from bot.conversation.service import ConversationService
 from bot.conversation.store import ConversationStore
 from bot.engine import Engine
@@ -63,7 +64,7 @@ async def evaluate_file(engine: Engine, path: Path) -> TurnFigures:
     with tempfile.TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{folder}/conversations.db")
         service = ConversationService(
-            engine, ConversationStore(database), lambda: clock.now().replace(tzinfo=None)
+            engine, ConversationStore(database), clock.stored_now, dossier_desk(clock.stored_now)
         )
         for conversation in read_json_lines(path):
             if "turns" not in conversation:

@@ -45,6 +45,7 @@ from bot.nlu.cues import (
 from bot.nlu.open_questions import answers_open_question
 from bot.nlu.reading import Reading
 from bot.nlu.subject import named, says_no_more, told_by, turns_to
+from procedure_kb.dossiers.codes import Flaw, flaw_in
 from procedure_kb.shared import knowledge
 from procedure_kb.small_facts import facts_asked
 
@@ -63,6 +64,7 @@ _MISTAKEN = frozenset("greet goodbye affirm deny help talk_to_human thank compla
 _DOUBTFUL = _MISTAKEN | {"ask_dossier_status", "ask_service_point"}
 _LEFT_TO_THEIR_REPLY = frozenset(("complain", "talk_to_human", "ask_dossier_status"))
 _LEAST_DOUBT = 0.003  # share of out_of_scope below which it makes no difference
+_WORDS_OF_A_CODE = 4
 _STATEMENT = 6  # words up to which a phrase of a case is the whole of the message
 
 
@@ -179,7 +181,7 @@ def _settle_intent(reading: Reading) -> None:
         reading.become("talk_to_human")
     elif _asks_for_wrongdoing(reading):
         reading.become("out_of_scope")
-    elif reading.dossier_code and reading.intent not in ("complain", "ask_dossier_status"):
+    elif reading.intent not in ("complain", "ask_dossier_status") and _gives_code(reading):
         reading.become("ask_dossier_status")
     elif not reading.in_conversation and (
         reading.about_procedure or reading.intent == "out_of_scope"
@@ -207,6 +209,18 @@ def _settle_intent(reading: Reading) -> None:
 def _asks_for_wrongdoing(reading: Reading) -> bool:
     """Whether somebody asks how to break the law; who complains of it does not."""
     return bool(reading.signals.get("wrongdoing")) and reading.intent != "complain"
+
+
+def _gives_code(reading: Reading) -> bool:
+    """A code, or hardly more than a code with a part missing: "mã H26.12-0001"."""
+    if reading.dossier_code or len(reading.typed.split()) > _WORDS_OF_A_CODE:
+        return bool(reading.dossier_code)
+    return flaw_in(reading.typed) in (
+        Flaw.NO_AGENCY,
+        Flaw.NO_DATE,
+        Flaw.IMPOSSIBLE_DATE,
+        Flaw.NO_SEQUENCE,
+    )
 
 
 def _settle_scope(reading: Reading) -> None:

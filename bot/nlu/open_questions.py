@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.nlu.case_answers import option_in, option_said
@@ -9,16 +10,21 @@ from bot.nlu.cues import asks_yes_or_no
 from bot.nlu.place_linker import mention_dict
 from bot.nlu.reading import PROCEDURE_INTENTS, Reading
 from bot.nlu.subject import named, turns_to
+from procedure_kb.dossiers.codes import flaw_in
 from procedure_kb.places.mentions import find_places
 from procedure_kb.places.units import load_gazetteer
+from procedure_kb.text import fold
 
 _NOT_A_CHOICE = frozenset("greet thank goodbye talk_to_human complain".split())
 _WORDS_OF_A_PLACE = 6
 _WORDS_OF_AN_ANSWER = 6
+_FORGOTTEN = re.compile(r"\b(?:quen|(?:khong|chang|chua) (?:con )?(?:nho|thay|co|biet|giu))\b")
 
 
 def answers_open_question(reading: Reading) -> bool:
     """Take the message as the answer to the question that is open, if it is one."""
+    if _answers_about_dossier(reading):
+        return True
     kind = reading.pending.get("kind")
     answered = {
         "procedure": _answers_which_procedure,
@@ -29,6 +35,20 @@ def answers_open_question(reading: Reading) -> bool:
     if answered is None:
         return False
     return answered(reading) or _answers_not_sure(reading)
+
+
+def _answers_about_dossier(reading: Reading) -> bool:
+    """A number that was asked for, a try at the code that was asked for, or "quên rồi"."""
+    asked = reading.asked_of_dossier
+    tries_code = asked == "dossier_code" and flaw_in(reading.typed) is not None
+    if reading.gave_factor or tries_code:
+        reading.become("ask_dossier_status")
+        return True
+    brief = len(reading.text.split()) <= _WORDS_OF_AN_ANSWER
+    if asked and brief and (reading.signals.get("unsure") or _FORGOTTEN.search(fold(reading.text))):
+        reading.become("not_sure")
+        return True
+    return False
 
 
 def _answers_not_sure(reading: Reading) -> bool:

@@ -59,7 +59,13 @@ class Reading:
         self.places: list[dict[str, Any]] = message.get(PLACES) or []
         self.dossier_code: str | None = message.get(DOSSIER_CODE)
         self.signals: dict[str, list[str]] = message.get(SIGNALS) or {}
-        self.pending: dict[str, Any] = slots.get("pending") or {}
+        pending: dict[str, Any] = slots.get("pending") or {}
+        about_dossier = str(pending.get("kind")).startswith("dossier")
+        self.pending: dict[str, Any] = {} if about_dossier else pending
+        """The question about a procedure or place that is open."""
+        self.asked_of_dossier: str | None = pending["kind"] if about_dossier else None
+        # Digits never get here: who took them out of the message says that they were given.
+        self.gave_factor = bool((message.get("metadata") or {}).get("dossier"))
         self.held: str | None = slots.get("current_procedure")
         self.case_answers: dict[str, Any] = {}
         self.follows_up = False

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, root_validator
 from bot.conversation.answers import Answer, Reply
 from bot.conversation.service import ConversationService, checked_text
 from bot.conversation.store import Turn
+from bot.web.limits import client_of
 
 router = APIRouter(prefix="/api/v1", tags=["conversations"])
 
@@ -98,7 +99,11 @@ async def start(request: Request) -> ConversationStarted:
 async def send(conversation_id: str, body: MessageRequest, request: Request) -> Answer:
     """Answer a message; the same ``message_id`` gets the same stored answer."""
     return await _service(request).send(
-        conversation_id, text=body.text, payload=body.payload, message_id=body.message_id
+        conversation_id,
+        text=body.text,
+        payload=body.payload,
+        message_id=body.message_id,
+        client=client_of(request.scope, request.app.state.trusted_proxies),
     )
 
 

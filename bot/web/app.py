@@ -14,15 +14,18 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
+from bot.conversation.dossiers import dossier_desk
+from bot.conversation.retention import keep_deleting
 from bot.conversation.service import ConversationService
 from bot.conversation.store import ConversationStore
 from bot.engine import Engine
-from bot.web import api, problems
+from bot.web import api, problems, push
 from bot.web.guide_pages import guide_router
 from bot.web.limits import RateLimit, SizeLimit
 from procedure_kb import clock
+from procedure_kb.dossiers.identity import Identity
 from procedure_kb.settings import Settings
-from procedure_kb.shared import index, knowledge
+from procedure_kb.shared import hashes, index, knowledge
 
 logger = logging.getLogger(__name__)
 
@@ -40,11 +43,16 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        watcher = asyncio.create_task(_watch_publications())
+        store, identity = ConversationStore(kb.engine), Identity(kb.engine, hashes())
+        jobs = [
+            asyncio.create_task(_watch_publications()),
+            asyncio.create_task(keep_deleting(store, identity, settings.retention_days)),
+        ]
         yield
-        watcher.cancel()
-        with suppress(asyncio.CancelledError):
-            await watcher
+        for job in jobs:
+            job.cancel()
+            with suppress(asyncio.CancelledError):
+                await job
 
     app = FastAPI(
         title="Hỏi Một Cửa",
@@ -56,11 +64,14 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.service = ConversationService(
-        engine, ConversationStore(kb.engine), lambda: clock.now().replace(tzinfo=None)
+        engine, ConversationStore(kb.engine), clock.stored_now, dossier_desk(clock.stored_now)
     )
+    app.state.trusted_proxies = settings.proxies
     problems.install(app)
     app.include_router(api.router)
     app.include_router(guide_router(kb, index, settings.public_url))
+    app.state.push_token = settings.push_token
+    app.include_router(push.router)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     templates = Jinja2Templates(directory=_HERE / "templates")
 
@@ -76,6 +87,12 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     async def page(request: Request) -> HTMLResponse:
         return templates.TemplateResponse(request, "chat.html", {})
 
+    @app.get("/quyen-rieng-tu", include_in_schema=False)
+    async def privacy(request: Request) -> HTMLResponse:
+        contact = settings.privacy_contact or "bộ phận một cửa nơi đặt trợ lý này"
+        told = {"days": settings.retention_days, "contact": contact}
+        return templates.TemplateResponse(request, "privacy.html", told)
+
     @app.get("/healthz", include_in_schema=False)
     async def alive() -> JSONResponse:
         return JSONResponse({"status": "ok"})
@@ -86,8 +103,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
 
     per_minute = settings.messages_per_minute
     if per_minute is not None:
-        proxies = frozenset(p.strip() for p in settings.trusted_proxies.split(",") if p.strip())
-        app.add_middleware(RateLimit, per_minute=per_minute, trusted_proxies=proxies)
+        app.add_middleware(RateLimit, per_minute=per_minute, trusted_proxies=settings.proxies)
     app.add_middleware(SizeLimit)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     return app

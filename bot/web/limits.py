@@ -77,8 +77,10 @@ class RateLimit:
             scope["type"] == "http"
             and scope["method"] == "POST"
             and scope["path"].startswith("/api/")
+            # A one-stop system sends in bursts, and has a token.
+            and not scope["path"].startswith("/api/v1/dossiers/")
         )
-        if counted and (wait := self._wait(self._client(scope))) > 0:
+        if counted and (wait := self._wait(client_of(scope, self._trusted))) > 0:
             response = problem(
                 429,
                 "Anh/chị gửi hơi nhanh. Chờ một phút rồi gửi lại giúp em.",
@@ -101,11 +103,17 @@ class RateLimit:
         times.append(now)
         return 0.0
 
-    def _client(self, scope: Scope) -> str:
-        peer = scope["client"][0] if scope.get("client") else "unknown"
-        if peer not in self._trusted:
-            return str(peer)
-        forwarded = dict(scope["headers"]).get(b"x-forwarded-for", b"").decode("latin-1")
-        # The last address that is not a proxy of ours is the client; earlier ones can be forged.
-        hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
-        return next((hop for hop in reversed(hops) if hop not in self._trusted), str(peer))
+
+def client_of(scope: Scope, trusted_proxies: frozenset[str]) -> str:
+    """The address that a request comes from.
+
+    Args:
+        trusted_proxies: addresses whose ``X-Forwarded-For`` is believed.
+    """
+    peer = scope["client"][0] if scope.get("client") else "unknown"
+    if peer not in trusted_proxies:
+        return str(peer)
+    forwarded = dict(scope["headers"]).get(b"x-forwarded-for", b"").decode("latin-1")
+    # The last address that is not a proxy of ours is the client; earlier ones can be forged.
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    return next((hop for hop in reversed(hops) if hop not in trusted_proxies), str(peer))

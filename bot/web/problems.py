@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 _MESSAGES = {
     400: "Em chưa đọc được nội dung gửi lên.",
+    401: "Cần mã truy cập đúng.",
     404: "Không có trang này.",
     405: "Cách gọi này không dùng được ở đây.",
     413: "Nội dung gửi lên quá lớn.",

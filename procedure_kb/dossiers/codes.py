@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from procedure_kb.text import fold
 
@@ -31,6 +32,22 @@ _CODE = re.compile(
     rf"([a-z]){_SEP}(\d{{2}})((?:{_SEP}\d{{2,3}}){{0,3}}?)"  # H26 .12 .101
     rf"{_SEP}(?<!\d)?((?:20)?\d{{6}})(?:[\s\-_–.]+)(\d{{4,7}})(?!\d)"
 )
+# What seems to be a code: its agency with all numbers after it; or date and sequence alone.
+_AGENCY_AND_NUMBERS = re.compile(r"(?<![a-z0-9])([a-z])\.?(\d{2})((?:[\s.\-_–/]*\d+)*)(?![a-z0-9])")
+_NO_AGENCY = re.compile(r"(?<![\w.\-])((?:20)?\d{6})-(\d{4,7})(?![\w\-])")
+_PROCEDURE_CODE = re.compile(r"(?<![\w.])\d\.\d{6}(?![\w])")
+_LONGEST_SUB_UNIT = 3
+
+
+class Flaw(str, Enum):
+    """What is wrong with something that was meant as a code."""
+
+    NO_AGENCY = "agency"
+    NO_DATE = "date"
+    IMPOSSIBLE_DATE = "impossible date"
+    NO_SEQUENCE = "sequence"
+    ONLY_AGENCY = "date and sequence"
+    PROCEDURE_CODE = "procedure code"
 
 
 @dataclass(frozen=True)
@@ -53,6 +70,50 @@ def find_code(text: str) -> DossierCode | None:
         spoken = _spoken_to_written(folded)
         code = _match(spoken, folded, len(text))
     return code
+
+
+def flaw_in(text: str) -> Flaw | None:
+    """What is wrong with a code that `find_code` does not take; ``None`` if nothing looks like one.
+
+    "H26.12-0001" has no date. Ask only where a code is expected: "q10" resembles an agency.
+    """
+    folded = fold(text)
+    if find_code(text) is not None:
+        return None
+    for match in _AGENCY_AND_NUMBERS.finditer(folded):
+        numbers = re.findall(r"\d+", match[3])
+        dates = [n for n, number in enumerate(numbers) if len(number) in (6, 8)]
+        if dates:
+            if not _is_date(numbers[dates[0]]):
+                return Flaw.IMPOSSIBLE_DATE
+            return Flaw.NO_SEQUENCE
+        if numbers and len(numbers[-1]) > _LONGEST_SUB_UNIT:
+            return Flaw.NO_DATE
+        if match[1] in "hg":  # provinces and ministries
+            return Flaw.ONLY_AGENCY
+    bare = _NO_AGENCY.search(folded)
+    if bare is not None and _is_date(bare[1]):
+        return Flaw.NO_AGENCY
+    return Flaw.PROCEDURE_CODE if _PROCEDURE_CODE.search(folded) else None
+
+
+def spoken_digits(folded: str) -> tuple[str, str] | None:
+    """The first run of spoken digits in a folded text, and the words around it.
+
+    "so cuoi la hai ba bon nam" → ("2345", "so cuoi la"); ``None`` where nothing is spoken.
+    """
+    words = re.findall(r"\w+", folded)
+    said = [word in _SPOKEN_DIGITS for word in words]
+    runs = [n for n, digit in enumerate(said) if digit and (n == 0 or not said[n - 1])]
+    # "của ba" is a father: a run of one is no number.
+    for start in runs:
+        end = start
+        while end < len(words) and said[end]:
+            end += 1
+        if end - start > 1:
+            digits = "".join(_SPOKEN_DIGITS[word] for word in words[start:end])
+            return digits, " ".join([*words[:start], *words[end:]])
+    return None
 
 
 def _match(candidate: str, folded: str, length: int) -> DossierCode | None:

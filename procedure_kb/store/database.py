@@ -26,6 +26,8 @@ def open_database(url: str, *, migrate: bool = True) -> sa.engine.Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            # SQLAlchemy 1.4 would open the file, and tune the connection, for each use anew.
+            options["poolclass"] = sa.pool.QueuePool
         options["connect_args"] = {"check_same_thread": False}
     else:
         options["connect_args"] = {"connect_timeout": 5}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import inspect
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -225,6 +227,10 @@ def executor() -> ActionExecutor:
     return made
 
 
+async def _result(events: Awaitable[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return await events
+
+
 @pytest.fixture(scope="session")
 def run_action(executor: ActionExecutor) -> Callable[[str, Tracker], Said]:
     """Run an action by its name and return the one reply that it gave."""
@@ -232,6 +238,8 @@ def run_action(executor: ActionExecutor) -> Callable[[str, Tracker], Said]:
     def run(name: str, tracker: Tracker) -> Said:
         dispatcher = CollectingDispatcher()
         events = executor.actions[name](dispatcher, tracker, {})
+        if inspect.isawaitable(events):
+            events = asyncio.run(_result(events))
         assert len(dispatcher.messages) == 1
         message = dispatcher.messages[0]
         custom = message["custom"]

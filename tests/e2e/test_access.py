@@ -122,6 +122,8 @@ def test_the_whole_conversation_by_keyboard_alone(chat):
     page.keyboard.press("Tab")
     assert focused(page) == "Danh sách thủ tục"
     page.keyboard.press("Tab")
+    assert focused(page) == "Quyền riêng tư"
+    page.keyboard.press("Tab")
     assert focused(page) == "Làm khai sinh"
     page.keyboard.press("Enter")
     chat.wait_for_answers(2)

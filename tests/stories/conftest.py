@@ -200,6 +200,7 @@ def service(
     """The service with the current model, over a store of its own."""
     prepare()
     # Only now: these import rasa.
+    from bot.conversation.dossiers import dossier_desk
     from bot.conversation.service import ConversationService
     from bot.conversation.store import ConversationStore
     from bot.serving import load_engine
@@ -207,6 +208,6 @@ def service(
     path = tmp_path_factory.mktemp("conversations") / "conversations.db"
     database = open_database(f"sqlite:///{path}")
     yield ConversationService(
-        load_engine(), ConversationStore(database), lambda: clock.now().replace(tzinfo=None)
+        load_engine(), ConversationStore(database), clock.stored_now, dossier_desk(clock.stored_now)
     )
     database.dispose()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from procedure_kb.dossiers.codes import find_code
+from procedure_kb.dossiers.codes import Flaw, find_code, flaw_in
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,28 @@ def test_offsets_point_at_what_was_typed() -> None:
     found = find_code(text)
     assert found is not None
     assert text[found.start : found.end] == "H31.07-260302-0417"
+
+
+@pytest.mark.parametrize(
+    ("text", "flaw"),
+    [
+        ("H26.12-0001", Flaw.NO_DATE),
+        ("mã hồ sơ h26.12 0001", Flaw.NO_DATE),
+        ("000.00.16.H40-0003", Flaw.NO_DATE),
+        ("H31.07-260302-", Flaw.NO_SEQUENCE),
+        ("H31.07-260302", Flaw.NO_SEQUENCE),
+        ("H31.07-260302-04", Flaw.NO_SEQUENCE),
+        ("H31.07-261302-0417", Flaw.IMPOSSIBLE_DATE),
+        ("260302-0417", Flaw.NO_AGENCY),
+        ("chỉ đọc được H31", Flaw.ONLY_AGENCY),
+        ("H31.07", Flaw.ONLY_AGENCY),
+        ("mã 1.001193", Flaw.PROCEDURE_CODE),
+        ("H31.07-260302-0417", None),
+        ("nộp ở q10", None),
+        ("căn cước 001099012345", None),
+        ("hồ sơ của tôi tới đâu rồi", None),
+        ("ngày 05-12-2026", None),
+    ],
+)
+def test_what_is_wrong_with_a_code(text: str, flaw: Flaw | None) -> None:
+    assert flaw_in(text) is flaw
