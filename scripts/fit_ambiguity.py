@@ -3,10 +3,10 @@
     python scripts/fit_ambiguity.py [--development FILE…]
 
 Needs a trained model and the national records in MOTCUA_HOME. Writes
-bot/nlu/data/ambiguity.json. The words are learned from nlu_data/ambiguous.jsonl and
-nlu_data/calibration.jsonl; how they join with the ranking, mostly from the calibration questions,
-which are mixed as questions really come. The threshold is chosen on the curve over the
-development questions (docs/nlu.md).
+bot/nlu/data/ambiguity.json. The words are learned from nlu_data/ambiguous.jsonl,
+calibration.jsonl and short_questions.jsonl; how they join with the ranking, mostly from the
+latter two, which are mixed as questions really come. The threshold is chosen on the curve over
+the development questions (docs/nlu.md).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ DATA = Path(__file__).parents[1] / "nlu_data"
 SEED = 1
 FOLDS = 8
 GENERAL_WEIGHT = 0.15  # of a question of ambiguous.jsonl, where half are ambiguous
-NEEDLESS = 0.05  # share of clear questions that may be asked back needlessly
+NEEDLESS = 0.04  # share of clear questions that may be asked back needlessly
 
 
 class Questions:

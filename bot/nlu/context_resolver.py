@@ -302,14 +302,14 @@ def _settle_ambiguity(reading: Reading) -> None:
     fewer candidates are left: one that alone is called by its name, what was spoken of before,
     or a clear winner."""
     first = str(reading.procedures[0]["code"])
-    called = [p["code"] for p in reading.procedures if named(p["code"], reading.subject) == 1]
     if not reading.held:
         fitting = [
             p["code"] for p in reading.procedures if says_no_more(p["code"], reading.subject)
         ]
-        if first in called and fitting == [first]:
+        if fitting == [first]:
             reading.choose(first)
         return
+    called = [p["code"] for p in reading.procedures if named(p["code"], reading.subject) == 1]
     chosen = first if called == [first] else None
     if chosen is None or returns(reading.text):
         before = reading.slots.get("spoken_of") or []

@@ -38,7 +38,8 @@ def answers_open_question(reading: Reading) -> bool:
 
 
 def _answers_about_dossier(reading: Reading) -> bool:
-    """A number that was asked for, a try at the code that was asked for, or "quên rồi"."""
+    """A number that was asked for, a try at the code that was asked for, "quên rồi", or words
+    that ask for nothing else."""
     asked = reading.asked_of_dossier
     tries_code = asked == "dossier_code" and flaw_in(reading.typed) is not None
     if reading.gave_factor or tries_code:
@@ -47,6 +48,11 @@ def _answers_about_dossier(reading: Reading) -> bool:
     brief = len(reading.text.split()) <= _WORDS_OF_AN_ANSWER
     if asked and brief and (reading.signals.get("unsure") or _FORGOTTEN.search(fold(reading.text))):
         reading.become("not_sure")
+        return True
+    # "Sao lại không có?", and nothing else is clearly asked: still the same dossier.
+    doubtful = reading.confidence < reading.config["certain"]
+    if asked and doubtful and reading.top_score < reading.config["evidence"]:
+        reading.become("ask_dossier_status")
         return True
     return False
 

@@ -20,8 +20,10 @@ from procedure_kb.text import fold
 _CLASSIFIER_WEIGHT = 0.4
 _TRUST = 4  # how fast the classifier is believed less where the index sees little
 _PROMISING = 60
-_NEAR = 0.8  # share of the first score from which the ordinary procedure is preferred
+_NEAR = 0.75  # share of the first score from which the ordinary procedure is preferred
 _ASK_BACK = 0.5  # probability that the question is ambiguous
+_ASK_BACK_NAMED = 0.73  # the same where one candidate alone is called by its name
+_RIVAL = 0.5  # share of the first score from which a candidate is one that may be meant
 _NEGLIGIBLE = 0.002  # share of the classifier
 _COMPARED = 8  # candidates whose words are compared once more
 _TELLING_WEIGHT = 0.01
@@ -122,17 +124,21 @@ def rank(
     }
     kept, of_context = _compared(kept, of_context, text, index)
     kept = _ordinary_first(kept, entries, text)[: thresholds.candidates]
-    doubt = 0.0
+    ambiguous = False
     if len(kept) > 1:
+        called = [c.code for c in kept if named(c.code, text) == 1]
         features = features_of(
             [c.score for c in kept],
             probabilities,
             len(text.split()),
             names_need=names_need,
-            called=[c.code for c in kept if named(c.code, text) == 1] == [kept[0].code],
+            called=called == [kept[0].code],
         )
         doubt = ambiguity_model().probability(fold(text), features)
-    return Ranking(tuple(kept), doubt >= _ASK_BACK, of_context)
+        ambiguous = doubt >= (_ASK_BACK_NAMED if called == [kept[0].code] else _ASK_BACK)
+        if kept[0].code in called and _only_special_cases_rival(kept, entries, text):
+            ambiguous = False
+    return Ranking(tuple(kept), ambiguous, of_context)
 
 
 def _ordinary_first(
@@ -151,6 +157,21 @@ def _ordinary_first(
         if plain < first and not (first - plain) & said:
             return [candidate, *(c for c in kept if c is not candidate)]
     return kept
+
+
+def _only_special_cases_rival(
+    kept: list[Candidate], entries: Mapping[str, Entry], text: str
+) -> bool:
+    """Whether all that comes near the first is the same with something added which nobody
+    mentioned: "đăng ký lại khai tử" where "khai tử" was said."""
+    said = set(fold(text).split())
+    first = set(family(entries[kept[0].code]).split())
+    rivals = [c for c in kept[1:] if c.score >= _RIVAL * kept[0].score]
+    added = [set(family(entries[c.code]).split()) - first for c in rivals]
+    return bool(added) and all(
+        words and not words & said and first <= set(family(entries[c.code]).split())
+        for c, words in zip(rivals, added, strict=True)
+    )
 
 
 def _best(scores: npt.NDArray[np.float64], count: int) -> npt.NDArray[np.int64]:

@@ -132,9 +132,12 @@ def named(code: str, text: str) -> float:
 
 
 def says_no_more(code: str, text: str) -> bool:
-    """Whether every word of the message that tells anything stands in one name of a procedure."""
-    own = {fold(word) for word in own_words(text)}
-    return bool(own) and any(own <= set(words_of(name)) for name in _names(code))
+    """Whether the message tells one whole name of a procedure, and nothing beside it."""
+    own, said = {fold(word) for word in own_words(text)}, set(words_of(text))
+    return bool(own) and any(
+        own <= set(words_of(name)) and set(_telling(name, accented=False)) <= said
+        for name in _names(code)
+    )
 
 
 def _names(code: str) -> tuple[str, ...]:

@@ -126,11 +126,19 @@ def test_a_complaint_about_a_line_stays_a_complaint(resolve: Resolve) -> None:
     assert read["intent"] == "complain"
 
 
-def test_the_only_one_called_by_its_name_is_not_asked_back(resolve: Resolve) -> None:
+@pytest.mark.parametrize(
+    ("said", "asks_back"),
+    [
+        ("đăng ký thường trú ở đâu", False),
+        ("đăng ký thường trú nhà thuê ngoài ngoại ô ở đâu", True),  # more is said than a name
+    ],
+)
+def test_who_says_no_more_than_one_name_is_not_asked_back(
+    resolve: Resolve, said: str, asks_back: bool
+) -> None:
     scores = {"1.004222": 0.9, "1.003197": 0.7}
-    said = "tôi chưa có vneid, đăng ký thường trú thì nộp ở đâu"
     read = resolve(said, "ask_where_to_file", scores=scores, ambiguous=True)
-    assert (read["codes"][0], read["ambiguous"]) == ("1.004222", False)
+    assert (read["codes"][0], read["ambiguous"]) == ("1.004222", asks_back)
 
 
 @pytest.mark.parametrize("text", ["lệ phí bao nhiêu vậy", "nộp ở đâu", "mất mấy ngày"])
