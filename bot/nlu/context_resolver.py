@@ -34,6 +34,7 @@ from bot.nlu.attributes import (
 from bot.nlu.case_answers import answers_in, implied_by
 from bot.nlu.cues import (
     asks,
+    asks_whether_still_there,
     asks_yes_or_no,
     own_words,
     puts_another_case,
@@ -183,6 +184,14 @@ def _settle_intent(reading: Reading) -> None:
         reading.become("out_of_scope")
     elif reading.intent not in ("complain", "ask_dossier_status") and _gives_code(reading):
         reading.become("ask_dossier_status")
+    elif (
+        reading.intent == "ask_procedure"
+        and reading.places
+        and not reading.heard
+        and asks_whether_still_there(reading.text)
+    ):
+        # The need told beside it ("… định đăng ký tạm trú") is what it is asked for.
+        reading.become("ask_merged_unit")
     elif not reading.in_conversation and (
         reading.about_procedure or reading.intent == "out_of_scope"
     ):

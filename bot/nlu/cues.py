@@ -68,6 +68,10 @@ _STARTS_WITH_ACT = _Cue(
     r"|xóa|gia hạn|chuyển|báo|công chứng|chứng thực|sao y|nhập|khóa|sửa|cưới|lập|chia|tạm nghỉ"
     r"|tạm ngừng|chấm dứt|mua|bán|nhận|gỡ)\b"
 )
+_STILL_THERE = _Cue(
+    r"\bcó còn\b|\bcòn (không|là (xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh))\b"
+    r"|\b(sáp nhập|nhập vào|nhập vô|nhập với|gộp vào|gộp với)\b.*\b(không|chưa|hả|gì|nào|đâu|mô)\b"
+)
 _RETURNS = _Cue(r"\b(quay|trở) lại\b|\b(lúc|hồi) nãy\b")
 _ANOTHER_CASE = _Cue(r"^((thế|vậy|rứa|rồi|à|mà|còn|nhưng) )+|\b(nếu|lỡ|giả sử|trường hợp) ")
 _WHAT_ABOUT = _Cue(r"^((thế|vậy|rứa|rồi|à|mà) )*còn (?!làm |đi |muốn ).*\b(sao|thế nào)$")
@@ -134,6 +138,11 @@ def adds_topic(text: str) -> bool:
 def returns(text: str) -> bool:
     """ "Quay lại chuyện …", "lúc nãy": something was spoken of before."""
     return _RETURNS(text)
+
+
+def asks_whether_still_there(text: str) -> bool:
+    """ "Phường … có còn không", "… có phải sáp nhập không": said of a place."""
+    return _STILL_THERE(text)
 
 
 def starts_with_act(text: str) -> bool:

@@ -151,6 +151,19 @@ def test_a_question_about_nothing_names_nothing(resolve: Resolve, text: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("phường Hàng Bài có còn không, em tính đăng ký tạm trú", "ask_merged_unit"),
+        ("ở phường Hàng Bài, em tính đăng ký tạm trú", "ask_procedure"),
+    ],
+)
+def test_a_need_told_beside_a_question_about_a_place(
+    resolve: Resolve, text: str, intent: str
+) -> None:
+    assert resolve(text, "ask_procedure", scores={"1.004194": 0.9})["intent"] == intent
+
+
+@pytest.mark.parametrize(
     ("text", "intent", "confidence", "understood"),
     [
         ("ở tỉnh khác làm được không", "help", 0.4, "ask_where_to_file"),

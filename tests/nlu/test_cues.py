@@ -7,6 +7,7 @@ import pytest
 from bot.nlu.cues import (
     adds_topic,
     asks,
+    asks_whether_still_there,
     asks_yes_or_no,
     own_phrases,
     own_words,
@@ -157,3 +158,17 @@ def test_which_line_of_a_plan_is_asked(text: str, number: int | None) -> None:
 )
 def test_later_only_a_task_is_a_line_of_the_plan(text: str, number: int | None) -> None:
     assert step_asked(text, list_in_sight=False) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("xã tôi giờ còn là xã nữa đâu", True),
+        ("phuong minh co con khong vay", True),
+        ("thị trấn này sáp nhập vào đâu rồi", True),
+        ("tôi muốn nhập khẩu cho vợ vào hộ", False),
+        ("còn lệ phí thì sao", False),
+    ],
+)
+def test_whether_a_place_is_still_there(text: str, does: bool) -> None:
+    assert asks_whether_still_there(text) is does
