@@ -38,7 +38,6 @@ SCENES = [
         "Khai sinh: cha mẹ đã đăng ký kết hôn",
         [
             "vợ em mới sinh ở bệnh viện, làm giấy khai sinh cần giấy tờ gì",
-            "»Có cha mẹ",
             "»Có",
             "»Cha hoặc mẹ",
         ],
