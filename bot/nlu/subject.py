@@ -34,6 +34,7 @@ from procedure_kb.text import fold, is_accented
 
 _MOST_WORDS = 14
 _WORDS_BETWEEN = 3  # that may stand among those of a name
+_WORDS_OF_A_NAME = 3  # own words; shorter names are also those of papers ("giấy khai sinh")
 _LINKING = frozenset("thu tuc cho cua va hoac bi voi o tai la".split())
 _NOT_CONTENT = frozenset(("code", "source", "field", "level", "filing", "related", "legal_basis"))
 _WEIGHTS: dict[str, float] = {
@@ -60,6 +61,8 @@ def turns_to(reading: Reading, held: str) -> str | None:
     fits_as_well = reading.context_score(held) >= reading.config["stay"] * best["score"]
     if code == held or (fits_as_well and named(held, subject) >= called):
         return None
+    if len(set(own_words(subject))) >= _WORDS_OF_A_NAME and says_no_more(code, subject):
+        return code  # "đổi bằng lái", and nothing else: no follow-up is said so
     in_passing = states(subject) or (called < 1 and not adds_topic(subject))
     tells_case = in_passing and _tells_of_case(subject, held)
     needed: float = reading.config["turn_from_case" if tells_case else "turn"]

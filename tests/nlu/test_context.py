@@ -32,6 +32,15 @@ def test_a_follow_up_stays(
     assert read["follows_up"]
 
 
+def test_a_bare_name_turns_to_it_and_a_bare_paper_does_not(resolve: Resolve) -> None:
+    bare = resolve("đổi bằng lái xe", "ask_procedure", held="1.001193", scores={"3.000347": 0.9})
+    assert bare["codes"][0] == "3.000347"
+    paper = resolve(
+        "giấy khai sinh à", "ask_procedure", held=PASSPORT, held_score=0.4, scores={"1.001193": 0.6}
+    )
+    assert paper["codes"][0] == PASSPORT
+
+
 @pytest.mark.parametrize(
     ("text", "intent", "other", "score"),
     [
