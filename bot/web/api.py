@@ -11,6 +11,7 @@ from bot.conversation.answers import Answer, Reply
 from bot.conversation.service import ConversationService, checked_text
 from bot.conversation.store import Turn
 from bot.web.limits import client_of
+from procedure_kb.clock import ZONE
 
 router = APIRouter(prefix="/api/v1", tags=["conversations"])
 
@@ -63,7 +64,7 @@ class TurnOut(BaseModel):
             number=turn.number,
             text=turn.text,
             payload=turn.payload,
-            at=turn.at.isoformat() + "Z",
+            at=turn.at.replace(tzinfo=ZONE).isoformat(),
             replies=turn.answer.replies,
             outcome=turn.answer.outcome,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import sqlite3
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.engine import Engine
+from procedure_kb import clock
 
 PROBLEM = "application/problem+json"
 
@@ -70,6 +72,14 @@ def test_the_same_message_id_gets_the_same_answer_once(client: TestClient) -> No
     assert again == first
     turns = client.get(f"/api/v1/conversations/{conversation}").json()["turns"]
     assert len(turns) == 2  # the welcome and one answer
+
+
+def test_a_turn_says_when_it_was_with_its_zone(client: TestClient) -> None:
+    conversation = begin(client)
+    said = client.get(f"/api/v1/conversations/{conversation}").json()["turns"][0]["at"]
+    at = dt.datetime.fromisoformat(said)
+    assert at.utcoffset() == dt.timedelta(hours=7)
+    assert abs(at - clock.now()) < dt.timedelta(minutes=5)
 
 
 def test_two_messages_at_once_lose_and_double_nothing(engine: Engine) -> None:
