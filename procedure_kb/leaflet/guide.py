@@ -18,6 +18,7 @@ from procedure_kb.filing.phrases import (
     without_repeats,
 )
 from procedure_kb.leaflet.cases import ByCase, by_case, in_force, in_words
+from procedure_kb.legal_basis import as_it_stands
 from procedure_kb.model.guide import (
     Channel,
     Exemption,
@@ -152,7 +153,7 @@ def leaflet_of(
         sections=tuple(s for s in _sections(guide, advice, known, on) if s.body),
         decides=advice.decides,
         filing_checked=advice.checked,
-        legal_basis=tuple(guide.legal_basis),
+        legal_basis=as_it_stands(guide.legal_basis, on),
         related=tuple(entries[code] for code in guide.related if code in entries),
     )
 
