@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BEHAVIOURS = {
     "test_documents",
+    "test_own_lists",
     "test_where",
     "test_places",
     "test_fees",
