@@ -9,7 +9,6 @@ plain data on the message; actions only read it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,7 +33,6 @@ from bot.nlu.attributes import (
 from bot.nlu.case_answers import answers_in, implied_by
 from bot.nlu.cues import (
     asks,
-    asks_whether_still_there,
     asks_yes_or_no,
     own_words,
     puts_another_case,
@@ -46,7 +44,7 @@ from bot.nlu.cues import (
 from bot.nlu.open_questions import answers_open_question
 from bot.nlu.reading import Reading
 from bot.nlu.subject import named, says_no_more, told_by, turns_to
-from procedure_kb.dossiers.codes import Flaw, flaw_in
+from bot.nlu.wanted import MISTAKEN, asks_for_wrongdoing, names_nothing, settle_intent
 from procedure_kb.shared import knowledge
 from procedure_kb.small_facts import facts_asked
 
@@ -59,13 +57,7 @@ _NO_PROCEDURE = frozenset(
 )
 # Intents about a place, which may name a procedure beside: "… giờ là xã nào, làm khai sinh …".
 _NAMED_BESIDE = frozenset(("ask_service_point", "ask_merged_unit"))
-# Intents that short questions about the procedure in hand are mistaken for.
-_MISTAKEN = frozenset("greet goodbye affirm deny help talk_to_human thank complain".split())
-# The same, where the words say clearly which procedure is meant.
-_DOUBTFUL = _MISTAKEN | {"ask_dossier_status", "ask_service_point"}
 _LEFT_TO_THEIR_REPLY = frozenset(("complain", "talk_to_human", "ask_dossier_status"))
-_LEAST_DOUBT = 0.003  # share of out_of_scope below which it makes no difference
-_WORDS_OF_A_CODE = 4
 _STATEMENT = 6  # words up to which a phrase of a case is the whole of the message
 
 
@@ -129,7 +121,7 @@ class ContextResolver(GraphComponent):
 
 def _read(reading: Reading) -> str | None:
     """Settle the reading. Returns the procedure that is mentioned, if one clearly is."""
-    _settle_intent(reading)
+    settle_intent(reading)
     # Somebody in danger answers nothing and asks nothing, whatever the words resemble.
     if not (
         reading.signals.get("danger_now")
@@ -141,7 +133,7 @@ def _read(reading: Reading) -> str | None:
         _settle_ambiguity(reading)
     _read_case(reading)
     mentioned = _mentioned(reading)
-    if reading.intent in _NO_PROCEDURE or _names_nothing(reading):
+    if reading.intent in _NO_PROCEDURE or names_nothing(reading):
         reading.procedures, reading.ambiguous = [], False
     elif reading.intent in _NAMED_BESIDE:
         reading.ambiguous = False
@@ -171,89 +163,6 @@ def _write(message: Message, reading: Reading, mentioned: str | None) -> None:
     message.set(FOLLOWS_UP, reading.follows_up, add_to_output=True)
     message.set(ASPECTS, _aspects(reading), add_to_output=True)
     message.set(NORMALISED, reading.text, add_to_output=True)
-
-
-# --- what is wanted ---------------------------------------------------------------------
-
-
-def _settle_intent(reading: Reading) -> None:
-    top, config = reading.top_score, reading.config
-    if reading.signals.get("danger_now"):
-        reading.become("talk_to_human")
-    elif _asks_for_wrongdoing(reading):
-        reading.become("out_of_scope")
-    elif reading.intent not in ("complain", "ask_dossier_status") and _gives_code(reading):
-        reading.become("ask_dossier_status")
-    elif (
-        reading.intent == "ask_procedure"
-        and reading.places
-        and not reading.heard
-        and asks_whether_still_there(reading.text)
-    ):
-        # The need told beside it ("… định đăng ký tạm trú") is what it is asked for.
-        reading.become("ask_merged_unit")
-    elif not reading.in_conversation and (
-        reading.about_procedure or reading.intent == "out_of_scope"
-    ):
-        _settle_scope(reading)
-    elif reading.intent == "out_of_scope" and reading.confidence < config["out_of_scope"]:
-        # A doubtful out-of-scope with good evidence of a procedure is a question about it.
-        if top >= config["evidence"]:
-            reading.become(reading.likeliest_question())
-    elif (
-        reading.intent == "ask_merged_unit"
-        and reading.held
-        and "ask_where_to_file" in reading.heard
-    ):
-        reading.become("ask_where_to_file")  # its answer says what the place is now
-    elif (
-        reading.intent in _DOUBTFUL
-        and reading.confidence < config["certain"]
-        and top >= config["clear"]
-        and (reading.heard or named(reading.procedures[0]["code"], reading.subject) == 1)
-    ):
-        reading.become(reading.likeliest_question())
-
-
-def _asks_for_wrongdoing(reading: Reading) -> bool:
-    """Whether somebody asks how to break the law; who complains of it does not."""
-    return bool(reading.signals.get("wrongdoing")) and reading.intent != "complain"
-
-
-def _gives_code(reading: Reading) -> bool:
-    """A code, or hardly more than a code with a part missing: "mã H26.12-0001"."""
-    if reading.dossier_code or len(reading.typed.split()) > _WORDS_OF_A_CODE:
-        return bool(reading.dossier_code)
-    return flaw_in(reading.typed) in (
-        Flaw.NO_AGENCY,
-        Flaw.NO_DATE,
-        Flaw.IMPOSSIBLE_DATE,
-        Flaw.NO_SEQUENCE,
-    )
-
-
-def _settle_scope(reading: Reading) -> None:
-    """Decline what resembles no procedure enough for the classifier's doubt."""
-    config = reading.config
-    share = min(max(reading.share("out_of_scope"), _LEAST_DOUBT), 1 - _LEAST_DOUBT)
-    odds = (
-        config["scope_constant"]
-        + config["scope_doubt"] * math.log(share / (1 - share))
-        + config["scope_fit"] * reading.top_score
-    )
-    if odds > config["scope_odds"]:
-        # "Thế nộp ở đâu" alone resembles nothing: then we ask what it is about.
-        if reading.about_procedure and own_words(reading.subject):
-            reading.become("out_of_scope")
-    elif not reading.about_procedure:
-        reading.become(reading.likeliest_question())
-
-
-def _names_nothing(reading: Reading) -> bool:
-    """Whether "lệ phí bao nhiêu" stands alone: then we ask what it is about."""
-    if reading.held or reading.pending or not reading.about_procedure or own_words(reading.subject):
-        return False
-    return all(named(p["code"], reading.subject) < 1 for p in reading.procedures)
 
 
 # --- keeping the procedure in hand, or turning to another -------------------------------
@@ -340,7 +249,7 @@ def _what_follows(code: str) -> Sequence[str]:
 
 def _reread_in_context(reading: Reading, held: str) -> None:
     """A message that asks nothing on its own may ask something of the procedure in hand."""
-    if reading.about_procedure or _asks_for_wrongdoing(reading):
+    if reading.about_procedure or asks_for_wrongdoing(reading):
         return
     doubtful = reading.confidence < reading.config["certain"]
     if reading.intent in ("affirm", "deny") and reading.corrects:
@@ -348,7 +257,7 @@ def _reread_in_context(reading: Reading, held: str) -> None:
             reading.become(reading.heard[0] if reading.heard else "ask_procedure")
     elif reading.intent == "out_of_scope" and _is_about(reading, held):
         _ask_on(reading)
-    elif reading.intent in _MISTAKEN and doubtful and not reading.signals.get("complaint"):
+    elif reading.intent in MISTAKEN and doubtful and not reading.signals.get("complaint"):
         if asks(reading.text) or states(reading.text):
             _ask_on(reading)
     elif (

@@ -1,6 +1,6 @@
 """Life events: plans that bundle procedures in the order in which they are done.
 
-One YAML file an event in ``procedure_kb/life_events/`` (docs/guides.md).
+One YAML file an event in ``procedure_kb/life_events/`` (docs/topics.md).
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from procedure_kb.model.cited import Citation
 from procedure_kb.model.parts import Dated
 
 
-class Subject(Dated):
+class Subject(Dated, ABC):
     """Something people bring up that is no single procedure.
 
     ``records`` names the decision of each record that is cited: when a record is issued anew,
@@ -26,14 +27,14 @@ class Subject(Dated):
     records: dict[str, str] = Field(default_factory=dict, description="code → Số quyết định")
     related: list[str] = Field(default_factory=list, description="ids of other subjects")
 
+    @abstractmethod
     def citations(self) -> Iterator[tuple[str, Citation]]:
         """Every source with the place where it stands."""
-        raise NotImplementedError
 
+    @abstractmethod
     def links(self) -> Iterator[tuple[str, str]]:
         """Every procedure code that may be opened, with the place where it stands."""
-        raise NotImplementedError
 
+    @abstractmethod
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every sentence shown to people, with the place where it stands."""
-        raise NotImplementedError

@@ -1,6 +1,6 @@
 """Topics: questions that no procedure answers, with a source for every statement.
 
-One YAML file a topic in ``procedure_kb/topics/`` (docs/guides.md).
+One YAML file a topic in ``procedure_kb/topics/`` (docs/topics.md).
 """
 
 from __future__ import annotations

@@ -1,15 +1,14 @@
 // The chat page: one conversation, kept on the server, shown as plain text.
 //
-// Nothing that a person or the server wrote is parsed as HTML: text goes in by textContent
-// alone, and only telephone numbers and web addresses become links.
+// server.js talks to the server, bubbles.js shows what was said.
 
-const API = "/api/v1/conversations";
+import { element, newTurn, ownBubble, showReplies } from "./bubbles.js";
+import { Problem, newId, patiently, request } from "./server.js";
+
 const ID_KEY = "motcua.conversation";
 const LARGE_KEY = "motcua.large-text";
 const MAX_CHARACTERS = 2000; // bot/conversation/service.py
 const COUNT_FROM = 1800;
-const TIMEOUT_MS = 30_000;
-const RETRY_AFTER_MS = [1000, 2000, 4000, 8000, 15_000];
 const TYPING_AFTER_MS = 400;
 
 const WORDS = {
@@ -23,7 +22,6 @@ const WORDS = {
   retrying: "Mạng chậm, đang gửi lại…",
   notSent: "Chưa gửi được, có thể do mạng.",
   notDeleted: "Chưa xóa được, có thể do mạng. Anh/chị thử lại giúp em.",
-  broken: "Em đang gặp trục trặc. Anh/chị gửi lại giúp em sau ít phút.",
   typing: "Đang trả lời",
 };
 
@@ -54,203 +52,7 @@ const memory = {
   },
 };
 
-// ---------------------------------------------------------------- talking to the server
-
-/** The server was not reached, or is starting: the same request may be sent again. */
-class Unreachable extends Error {}
-
-/** The server refused; the message is its own Vietnamese explanation. */
-class Problem extends Error {
-  constructor(status, detail) {
-    super(detail);
-    this.status = status;
-  }
-}
-
-async function request(method, path, body) {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
-  let response;
-  let content;
-  try {
-    response = await fetch(API + path, {
-      method,
-      cache: "no-store",
-      signal: controller.signal,
-      headers: body ? { "Content-Type": "application/json" } : {},
-      body: body && JSON.stringify(body),
-    });
-    content = await response.text();
-  } catch {
-    throw new Unreachable();
-  } finally {
-    clearTimeout(timer);
-  }
-  const data = parsed(content);
-  const detail = typeof data?.detail === "string" ? data.detail : "";
-  if ([502, 503, 504].includes(response.status)) throw new Unreachable(detail);
-  if (!response.ok) throw new Problem(response.status, detail || WORDS.broken);
-  // A page in place of an answer comes from a Wi-Fi login, not from us.
-  if (data === null && response.status !== 204) throw new Unreachable();
-  return data;
-}
-
-function parsed(content) {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return null;
-  }
-}
-
-/** Repeat `attempt` while the server cannot be reached, longer apart each time. */
-async function patiently(attempt, { wanted, onWait }) {
-  for (const delay of [...RETRY_AFTER_MS, null]) {
-    if (!navigator.onLine) {
-      onWait();
-      await networkBack();
-    }
-    if (!wanted()) return null;
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof Unreachable) || delay === null) throw error;
-      onWait();
-      await Promise.race([pause(delay), networkBack()]);
-    }
-  }
-  return null;
-}
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-const networkBack = () =>
-  new Promise((resolve) => window.addEventListener("online", resolve, { once: true }));
-
-/** An id for a message; `randomUUID` is missing where the page is served without HTTPS. */
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-}
-
 // ---------------------------------------------------------------- showing
-
-function element(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
-function newTurn() {
-  const turn = element("div", "turn");
-  turn.tabIndex = -1;
-  return turn;
-}
-
-function ownBubble(text) {
-  const bubble = element("div", "bubble own");
-  bubble.append(element("span", "unseen", "Anh/chị: "), text);
-  return bubble;
-}
-
-function showReplies(turn, replies) {
-  for (const reply of replies) {
-    const bubble = element("div", "bubble bot");
-    bubble.append(element("span", "unseen", "Trợ lý: "));
-    for (const line of reply.text.split("\n")) {
-      if (line.trim()) bubble.append(lineOf(line));
-    }
-    showAttachments(bubble, reply.attachments || []);
-    showSources(bubble, reply.sources || []);
-    turn.append(bubble);
-    showButtons(turn, reply.buttons || []);
-  }
-  turn.classList.add("answered");
-}
-
-function lineOf(line) {
-  const numbered = /^(\d+\.) (.*)$/.exec(line);
-  if (!numbered) return element("p", /^\(.*\)$/.test(line) ? "why" : "", line);
-  const item = element("p", "item");
-  item.append(element("span", "number", `${numbered[1]} `), numbered[2]);
-  return item;
-}
-
-function showAttachments(bubble, attachments) {
-  if (!attachments.length) return;
-  const links = element("div", "links");
-  for (const { title, url } of attachments) {
-    const address = webAddress(url);
-    const link = element(address ? "a" : "span", "", title);
-    if (address) {
-      link.href = address;
-      link.target = "_blank";
-      link.rel = "noopener noreferrer";
-    }
-    links.append(link);
-  }
-  bubble.append(links);
-}
-
-function webAddress(url) {
-  try {
-    const address = new URL(url, location.origin);
-    return ["http:", "https:"].includes(address.protocol) ? address.href : null;
-  } catch {
-    return null;
-  }
-}
-
-function showSources(bubble, sources) {
-  if (!sources.length) return;
-  const box = element("div", "sources");
-  for (const { code, title, decision, checked } of sources) {
-    const day = /^(\d{4})-(\d{2})-(\d{2})/.exec(checked || "");
-    const parts = [
-      code ? `thủ tục ${code}` : title,
-      decision,
-      day && `kiểm tra ${day[3]}/${day[2]}/${day[1]}`,
-    ].filter(Boolean);
-    const line = element("p", "", "Nguồn:");
-    parts.forEach((part, at) => {
-      // Numbers of procedures and decisions are not broken across lines where they fit on one.
-      const whole = element("span", "whole");
-      whole.append(at === 0 && /^\d\.\d{6}$/.test(code) ? guideLink(code, part) : part);
-      if (at < parts.length - 1) whole.append(",");
-      line.append(" ", whole);
-    });
-    box.append(line);
-  }
-  bubble.append(box);
-}
-
-function guideLink(code, text) {
-  const link = element("a", "tall", text);
-  link.href = `/thu-tuc/${code}`;
-  return link;
-}
-
-function showButtons(turn, buttons) {
-  const calls = element("div", "buttons");
-  const quick = element("div", "buttons quick");
-  quick.setAttribute("role", "group");
-  quick.setAttribute("aria-label", "Trả lời nhanh");
-  for (const { title, payload } of buttons) {
-    if (payload.startsWith("tel:")) {
-      const call = element("a", "call", title);
-      call.href = `tel:${payload.replace(/[^\d+]/g, "")}`;
-      calls.append(call);
-    } else {
-      const button = element("button", "", title);
-      button.type = "button";
-      button.addEventListener("click", () => send({ payload }, title, { quick: true }));
-      quick.append(button);
-    }
-  }
-  for (const box of [calls, quick]) if (box.childElementCount) turn.append(box);
-}
 
 /** Quick replies belong to the last answer; numbers to call stay where they are. */
 function refreshButtons() {
@@ -331,7 +133,7 @@ function showTranscript(turns) {
     const turn = newTurn();
     const said = text ?? titles.get(payload);
     if (said) turn.append(ownBubble(said));
-    showReplies(turn, replies);
+    showReplies(turn, replies, choose);
     for (const reply of replies) {
       for (const button of reply.buttons) titles.set(button.payload, button.title);
     }
@@ -396,7 +198,7 @@ async function open(mine) {
   say("");
   const turn = newTurn();
   log.prepend(turn);
-  showReplies(turn, started.replies);
+  showReplies(turn, started.replies, choose);
   refreshButtons();
 }
 
@@ -412,6 +214,10 @@ function send(body, shown, { quick = false } = {}) {
   if (quick) turn.focus({ preventScroll: true });
   queue(message);
   reveal(turn);
+}
+
+function choose(payload, title) {
+  send({ payload }, title, { quick: true });
 }
 
 function queue(message) {
@@ -452,7 +258,7 @@ async function deliver(message, mine) {
   showTyping(mine.unanswered > 0);
   if (answer) {
     setNote(message, "");
-    showReplies(message.turn, answer.replies);
+    showReplies(message.turn, answer.replies, choose);
     mine.answered += 1;
   }
   refreshButtons();
